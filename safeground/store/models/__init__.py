@@ -1,0 +1,41 @@
+"""Every table. No rules and no decryption here: both belong to domain/."""
+
+from safeground.store.models.items import Draft, Item, Receipt, Share
+from safeground.store.models.people import (
+    Account,
+    Attempt,
+    Clinician,
+    Contact,
+    Invitation,
+    KeyPair,
+    KeySlot,
+    Pair,
+    Role,
+    SecondFactor,
+    Session,
+    Visit,
+)
+from safeground.store.models.practice import Practice
+from safeground.store.models.trail import AuditEvent, Notice
+
+__all__ = [
+    "Account",
+    "Attempt",
+    "AuditEvent",
+    "Clinician",
+    "Contact",
+    "Draft",
+    "Invitation",
+    "Item",
+    "KeyPair",
+    "KeySlot",
+    "Notice",
+    "Pair",
+    "Practice",
+    "Receipt",
+    "Role",
+    "SecondFactor",
+    "Session",
+    "Share",
+    "Visit",
+]

@@ -1,0 +1,8 @@
+"""The only Django app with tables."""
+
+from django.apps import AppConfig
+
+
+class Store(AppConfig):
+    name = "safeground.store"
+    label = "store"

@@ -1,0 +1,26 @@
+"""The practice itself. One for each installation; every sealed context names it all the same."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Practice(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.CharField(max_length=80)
+    discreet_name = models.CharField(max_length=30, default="Notes")
+    locale = models.CharField(max_length=10, default="en-GB")
+    time_zone = models.CharField(max_length=60, default="Europe/London")
+    is_demo = models.BooleanField(default=False)
+    # Lines of help set by the practice; empty: the defaults of the locale.
+    crisis_lines = models.JSONField(default=list)
+    # Who to turn to outside the practice when a line was crossed. Never empty.
+    outside_routes = models.JSONField(default=list)
+    # Public half of the key that notices' addresses are sealed to; only run-due holds the other half.
+    mail_public = models.BinaryField()
+    made_on = models.DateField()
+
+    class Meta:
+        db_table = "sg_practice"

@@ -1,7 +1,7 @@
 """Two people's view of the same sessions, against this pair's own usual difference.
 
 Clients rate the alliance higher than their therapists do: d = .63, Tryon, Blackwell & Hammel (2007),
-doi:10.1080/10503300701320611. So a gap is normal, and is only worth a word when it is wider than this pair's own.
+doi:10.1080/10503300701320611. So a gap is normal; it is worth a word only when wider than this pair's own.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import Literal
 
 PAIRS_NEEDED = 4
 INTERVAL_Z = 1.28
-# One step on one of six items, in score points: two views that differ by less differ by nothing one could name.
+# One step on one of six items, in score points: a smaller difference is nothing one could name.
 ONE_STEP = 100 / 36
 
 Width = Literal["too-early", "within", "wider"]

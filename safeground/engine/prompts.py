@@ -1,10 +1,11 @@
 """When a check-in is worth a word, and when to say nothing.
 
-A low score is a reason to ask, never a finding. The limits were chosen in a simulation (`simulation.py`) so
-that at most 3 prompts in 100 sessions come without a rupture behind them; that is an estimate, and no evidence
-about real clients. No study shows that a fall in the score is a rupture.
+A low score is a reason to ask, never a finding. The limits were chosen in a simulation so that at most 3
+prompts in 100 sessions come without a rupture behind them; that is an estimate, and no evidence about real
+clients. No study shows that a fall in the score is a rupture.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -162,7 +163,7 @@ def settling(*, later: Sequence[float | None], forecast: float, within_sd: float
 
     later: scores 0..100 after the fall, in order; missing ones are passed over.
     forecast: the score expected on the day of the fall, before it was seen.
-    within_sd: standard deviation of this person's ordinary scores; "near" is half of it below or anything above.
+    within_sd: standard deviation of a person's ordinary scores. Near is no more than half of it below.
     """
     return any(_near(later=later, forecast=forecast, within_sd=within_sd))
 
@@ -170,7 +171,7 @@ def settling(*, later: Sequence[float | None], forecast: float, within_sd: float
 def back_to_usual(*, later: Sequence[float | None], forecast: float, within_sd: float) -> bool:
     """Whether two in a row of those three did. Arguments as for `settling`."""
     near = _near(later=later, forecast=forecast, within_sd=within_sd)
-    return any(first and second for first, second in zip(near, near[1:], strict=False))
+    return any(first and second for first, second in itertools.pairwise(near))
 
 
 def _near(*, later: Iterable[float | None], forecast: float, within_sd: float) -> list[bool]:

@@ -19,7 +19,7 @@ def composite(
 
     answers: one whole number from low to high for each item, in the instrument's order; None where the item
         was skipped or answered "I can't say".
-    least: the share of items that must be answered, 0 < least <= 1. Of six items five are enough, four are not.
+    least: the share of items that must be answered, at most 1. Of six, five are enough, four are not.
     reversed_items: positions (from 0) of the items where a high answer means less.
 
     Returns None when too few items are answered. A skipped item is left out of the mean: it is never taken
@@ -34,7 +34,7 @@ def composite(
             continue
         if type(answer) is not int or not low <= answer <= high:
             raise ValueError(
-                f"Answer {position + 1} is {answer!r}; it must be a whole number from {low} to {high}, or None."
+                f"Answer {position + 1} is {answer!r}; it must be None or a whole number, {low} to {high}."
             )
         total += low + high - answer if position in reversed_items else answer
         answered += 1

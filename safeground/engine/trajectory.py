@@ -3,7 +3,8 @@
 A local level model (a random walk seen through noise) filtered by Kalman's recursion, with the weight of a
 surprising score bounded so that one odd day cannot drag the level along:
 Durbin & Koopman (2012), Time Series Analysis by State Space Methods, chapter 2,
-doi:10.1093/acprof:oso/9780199641178.001.0001. The bounded weight is Huber's (1964), doi:10.1214/aoms/1177703732.
+doi:10.1093/acprof:oso/9780199641178.001.0001. The bounded weight is Huber's (1964),
+doi:10.1214/aoms/1177703732.
 
 The start values are assumptions that served well in a simulation. They say nothing about real clients until a
 practice estimates its own. Plain Python on purpose: it runs inside a web request, where importing numpy would

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,8 +60,8 @@ def _table(*, items: int, low: int, high: int, least: float) -> Floats:
 
 def _sum(rows: NDArray[np.int8], *, low: int, high: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     narrow = rows.shape[1] * high <= 127  # then one byte holds the sum, and the sums go many times faster
-    total = np.zeros(len(rows), dtype=np.int8 if narrow else np.int16)
-    skipped = np.zeros(len(rows), dtype=np.int16 if rows.shape[1] > 127 else np.int8)
+    total: NDArray[Any] = np.zeros(len(rows), dtype=np.int8 if narrow else np.int16)
+    skipped: NDArray[Any] = np.zeros(len(rows), dtype=np.int16 if rows.shape[1] > 127 else np.int8)
     for column in rows.T:
         if column.min() < low or column.max() > high:
             _refuse_strange(column, low=low, high=high)

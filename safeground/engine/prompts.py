@@ -6,11 +6,12 @@ clients. No study shows that a fall in the score is a rupture.
 """
 
 import itertools
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from safeground.engine import scoring
+from safeground.engine import scoring, trajectory
 from safeground.engine.trajectory import Point
 
 NOTE_Z = -1.28  # at or below: one ordinary session in ten
@@ -19,6 +20,7 @@ CEILING = 90.0  # a forecast this high leaves room to fall and none to rise
 SESSIONS_PER_PROMPT = 3
 IGNORED_BEFORE_PAUSE = 2
 SCORED_BEFORE_RANGE = 4
+WITHIN_SD = math.sqrt(trajectory.STANDARD.noise)
 
 Tier = Literal["none", "quiet", "talk"]
 Reason = Literal[
@@ -158,7 +160,7 @@ def always_highest(last_answers: Sequence[Sequence[int | None]], *, highest: int
     )
 
 
-def settling(*, later: Sequence[float | None], forecast: float, within_sd: float) -> bool:
+def settling(*, later: Sequence[float | None], forecast: float, within_sd: float = WITHIN_SD) -> bool:
     """Whether any of the next three scores after a fall came back near the level before it.
 
     later: scores 0..100 after the fall, in order; missing ones are passed over.
@@ -168,7 +170,7 @@ def settling(*, later: Sequence[float | None], forecast: float, within_sd: float
     return any(_near(later=later, forecast=forecast, within_sd=within_sd))
 
 
-def back_to_usual(*, later: Sequence[float | None], forecast: float, within_sd: float) -> bool:
+def back_to_usual(*, later: Sequence[float | None], forecast: float, within_sd: float = WITHIN_SD) -> bool:
     """Whether two in a row of those three did. Arguments as for `settling`."""
     near = _near(later=later, forecast=forecast, within_sd=within_sd)
     return any(first and second for first, second in itertools.pairwise(near))

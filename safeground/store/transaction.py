@@ -33,3 +33,10 @@ def write() -> Iterator[None]:
 def _path() -> str:
     name = str(connection.settings_dict["NAME"])
     return "" if ":memory:" in name or "mode=memory" in name else f"{name}-writers"
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of a transaction that may fail by itself."""
+    with write(), transaction.atomic():
+        yield

@@ -1,0 +1,279 @@
+"""The one door to the data: who may do what, in one table, and the only functions that read or write a row.
+
+Fetching is checking: no function here returns a row before the table below has allowed it. What is not in the
+table is denied, and a denied row looks exactly like one that does not exist. *Who may* stands here; *in which
+state* stands in the file of the word. Rows never leave the domain: surfaces get frozen values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import IntegrityError
+from django.db.models import Model, Q
+
+from safeground.domain.actor import Actor, Missing, Who
+from safeground.store import models, transaction, wall
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which rows (`where`), and which of their columns; no columns named means all."""
+
+    where: Callable[[Actor], Q]
+    columns: tuple[str, ...] = ()
+
+
+def _all(actor: Actor) -> Q:
+    return Q()
+
+
+def _practice(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id)
+
+
+def _self(actor: Actor) -> Q:
+    return Q(id=actor.me)
+
+
+def _mine(actor: Actor) -> Q:
+    return Q(account_id=actor.me)
+
+
+def _owned(actor: Actor) -> Q:
+    return Q(owner_id=actor.me)
+
+
+def _as_client(actor: Actor) -> Q:
+    return Q(client_id=actor.me)
+
+
+def _as_therapist(actor: Actor) -> Q:
+    return Q(therapist_id=actor.me)
+
+
+def _shown_to_me(actor: Actor) -> Q:
+    # A held share is nobody's but its owner's: this is the line that keeps it so.
+    return Q(recipient_id=actor.me) & ~Q(state="held")
+
+
+def _own_session(actor: Actor) -> Q:
+    return Q(session_id=actor.session, pair__therapist_id=actor.me)
+
+
+def _invited(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, inviter_id=actor.me)
+
+
+def _partners(actor: Actor) -> Q:
+    pairs = models.Pair.objects.filter(ended_on__isnull=True)
+    others = [
+        *pairs.filter(client_id=actor.me).values_list("therapist_id", flat=True),
+        *pairs.filter(therapist_id=actor.me).values_list("client_id", flat=True),
+    ]
+    return Q(account_id__in=others)
+
+
+def _my_trail(actor: Actor) -> Q:
+    return Q(chain=actor.me)
+
+
+def _same_practice_staff(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id) & ~Q(public_name="")
+
+
+_PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
+_PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
+_TO_RELEASE = ("id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on")
+
+SIGNED_IN: tuple[Who, ...] = ("client", "therapist", "director")
+
+POLICY: dict[tuple[Who, type[Model], str], Rule] = {}
+
+
+def _allow(who: tuple[Who, ...], model: type[Model], actions: str, rule: Rule) -> None:
+    for role in who:
+        for action in actions.split():
+            POLICY[role, model, action] = rule
+
+
+# The practice. Everybody may know its name and its lines of help.
+_allow((*SIGNED_IN, "stranger", "pending", "operator", "worker"), models.Practice, "read", Rule(_all))
+_allow(("operator",), models.Practice, "add", Rule(_all))
+_allow(("operator", "director"), models.Practice, "change", Rule(lambda actor: Q(id=actor.practice_id)))
+
+# Accounts and keys. A stranger may be looked up by name to sign in, and may be made by an invitation.
+_allow(("stranger",), models.Account, "sign-in add", Rule(_practice))
+_allow((*SIGNED_IN, "pending"), models.Account, "read", Rule(_self))
+_allow(SIGNED_IN, models.Account, "change", Rule(_self))
+_allow(SIGNED_IN, models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+_allow(("stranger", "operator"), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+_allow(("operator",), models.Account, "list", Rule(_practice, (*_PUBLIC_NAME, "username")))
+_allow(("stranger",), models.Role, "sign-in add", Rule(_all))
+_allow((*SIGNED_IN, "pending"), models.Role, "read", Rule(_mine))
+_allow(("operator",), models.Role, "list", Rule(_all))
+_allow(("stranger",), models.KeySlot, "sign-in add", Rule(_all))
+_allow(SIGNED_IN, models.KeySlot, "read add change remove", Rule(_mine))
+_allow(("stranger",), models.KeyPair, "add", Rule(_all))
+_allow(SIGNED_IN, models.KeyPair, "private", Rule(_mine))
+_allow(SIGNED_IN, models.KeyPair, "public", Rule(_all, _PUBLIC_KEY))
+_allow((*SIGNED_IN, "pending"), models.SecondFactor, "read change", Rule(_mine))
+_allow(SIGNED_IN, models.SecondFactor, "add remove", Rule(_mine))
+_allow(("operator",), models.SecondFactor, "remove", Rule(_all))
+_allow(("stranger",), models.SecondFactor, "sign-in", Rule(_all, ("account_id", "made_on")))
+_allow(("stranger",), models.Session, "resume add change remove", Rule(_all))
+_allow((*SIGNED_IN, "pending"), models.Session, "read change remove", Rule(_mine))
+_allow(("worker",), models.Session, "remove", Rule(_all))
+_allow((*SIGNED_IN, "stranger", "pending"), models.Attempt, "read add change", Rule(_all))
+_allow(("worker",), models.Attempt, "remove", Rule(_all))
+_allow(SIGNED_IN, models.Contact, "read add change remove", Rule(_mine))
+_allow(SIGNED_IN, models.Contact, "notify", Rule(_partners))
+_allow(("stranger",), models.Contact, "add", Rule(_all))
+
+# Invitations. Anybody with the code may read theirs; a therapist invites clients, the operator anybody.
+_allow(("stranger",), models.Invitation, "look-up", Rule(_practice))
+_allow(("stranger",), models.Invitation, "change", Rule(_practice))
+_allow(("therapist", "director"), models.Invitation, "read add change", Rule(_invited))
+_allow(("operator",), models.Invitation, "add read change", Rule(_practice))
+
+# The pair.
+_allow(("client",), models.Pair, "read add change", Rule(_as_client))
+_allow(("therapist",), models.Pair, "read change", Rule(_as_therapist))
+_allow(("therapist",), models.Visit, "read add", Rule(_own_session))
+_allow(("client",), models.Clinician, "read", Rule(_partners))
+_allow(("therapist",), models.Clinician, "own change add", Rule(_mine))
+_allow(("stranger",), models.Clinician, "add", Rule(_all))
+
+# Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
+_allow(("client", "therapist", "director"), models.Item, "read add change remove", Rule(_owned))
+_allow(("client", "therapist", "director"), models.Draft, "read add change remove", Rule(_owned))
+_allow(("client", "therapist", "director"), models.Receipt, "read add", Rule(_owned))
+_allow(("worker",), models.Receipt, "remove", Rule(_all))
+_allow(("client", "therapist"), models.Share, "read add change remove", Rule(_owned))
+_allow(("client", "therapist"), models.Share, "receive", Rule(_shown_to_me))
+_allow(("worker",), models.Share, "release", Rule(_all, _TO_RELEASE))
+
+# The trail. Added to by every deed, read by the person it is about.
+_allow((*SIGNED_IN, "stranger", "pending", "operator", "worker"), models.AuditEvent, "add head", Rule(_all))
+_allow(("client",), models.AuditEvent, "read", Rule(_my_trail))
+_allow(("operator",), models.AuditEvent, "verify", Rule(_practice))
+
+# Notices. Written with the deed, sent by the worker, taken out when the deed is taken back.
+_allow((*SIGNED_IN, "stranger", "worker"), models.Notice, "add", Rule(_all))
+_allow(("client", "therapist"), models.Notice, "remove", Rule(_all, ("id", "about")))
+_allow(("worker",), models.Notice, "read change remove", Rule(_all))
+
+
+def _rule(actor: Actor, model: type[Model], action: str) -> tuple[Q, tuple[str, ...]] | None:
+    rules = [POLICY[who, model, action] for who in sorted(actor.roles) if (who, model, action) in POLICY]
+    if not rules:
+        return None
+    where = rules[0].where(actor)
+    for rule in rules[1:]:
+        where |= rule.where(actor)
+    # One action shows one set of columns, whoever asks: tests/domain/test_access.py holds the table to it.
+    return where, rules[0].columns
+
+
+def rows(
+    actor: Actor,
+    model: type[Row],
+    action: str,
+    *conditions: Q,
+    order: tuple[str, ...] = (),
+    limit: int | None = None,
+    lock: bool = False,
+    columns: tuple[str, ...] = (),
+    **filters: Any,
+) -> list[Row]:
+    """The rows this actor may `action`, of those that match. Empty when there are none, or none for them.
+
+    `columns` asks for fewer columns than the rule allows; `lock` holds the rows until the transaction ends.
+    """
+    with wall.opened():
+        allowed = _rule(actor, model, action)
+        if allowed is None:
+            return []
+        found = model._base_manager.filter(allowed[0], *conditions, **filters)
+        if columns or allowed[1]:
+            found = found.only(*(columns or allowed[1]))
+        if lock:
+            found = found.select_for_update()
+        found = found.order_by(*order)
+        return list(found if limit is None else found[:limit])
+
+
+def find(actor: Actor, model: type[Row], action: str, *conditions: Q, **options: Any) -> Row | None:
+    found = rows(actor, model, action, *conditions, limit=1, **options)
+    return found[0] if found else None
+
+
+def row(actor: Actor, model: type[Row], action: str, *conditions: Q, **options: Any) -> Row:
+    """The one row, or `Missing`: not there and not yours are the same answer."""
+    found = find(actor, model, action, *conditions, **options)
+    if found is None:
+        raise Missing
+    return found
+
+
+def add(actor: Actor, model: type[Row], **values: Any) -> Row:
+    """A new row, if the table lets this actor add it *as it stands*: the rule is checked on the stored row."""
+    with transaction.write(), wall.opened():
+        made = model._base_manager.create(**values)
+        allowed = _rule(actor, model, "add")
+        if allowed is None or not model._base_manager.filter(allowed[0], pk=made.pk).exists():
+            raise Missing
+        return made
+
+
+def add_once(actor: Actor, model: type[Row], **values: Any) -> Row | None:
+    """A new row, or None when a uniqueness rule of the database says that it is there already."""
+    try:
+        with transaction.savepoint():
+            return add(actor, model, **values)
+    except IntegrityError:
+        return None
+
+
+def add_many(actor: Actor, model: type[Row], found: list[Row]) -> None:
+    """Several new rows in one statement, for tables where every row of this actor's is allowed."""
+    if not found:
+        return
+    with transaction.write(), wall.opened():
+        model._base_manager.bulk_create(found)
+        allowed = _rule(actor, model, "add")
+        keys = [made.pk for made in found]
+        if allowed is None or model._base_manager.filter(allowed[0], pk__in=keys).count() != len(keys):
+            raise Missing
+
+
+def change(
+    actor: Actor, model: type[Row], action: str, *conditions: Q, to: dict[str, Any], **filters: Any
+) -> int:
+    """Compare and set: how many rows were changed, of those this actor may `action` and that match."""
+    with transaction.write(), wall.opened():
+        allowed = _rule(actor, model, action)
+        if allowed is None:
+            return 0
+        return model._base_manager.filter(allowed[0], *conditions, **filters).update(**to)
+
+
+def remove(actor: Actor, model: type[Row], action: str, *conditions: Q, **filters: Any) -> int:
+    """How many rows were deleted, of those this actor may `action` and that match."""
+    with transaction.write(), wall.opened():
+        allowed = _rule(actor, model, action)
+        if allowed is None:
+            return 0
+        return model._base_manager.filter(allowed[0], *conditions, **filters).delete()[0]
+
+
+@contextmanager
+def deed() -> Iterator[None]:
+    """One use case, one transaction: check, change, audit line, notice. All of it or none."""
+    with transaction.write():
+        yield

@@ -7,13 +7,14 @@ state* stands in the file of the word. Rows never leave the domain: surfaces get
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from safeground.domain.actor import Actor, Missing, Who
 from safeground.store import models, transaction, wall
@@ -178,6 +179,12 @@ def _rule(actor: Actor, model: type[Model], action: str) -> tuple[Q, tuple[str, 
         where |= rule.where(actor)
     # One action shows one set of columns, whoever asks: tests/domain/test_access.py holds the table to it.
     return where, rules[0].columns
+
+
+def latest_in_chain(chains: list[uuid.UUID]) -> Q:
+    """The condition for the last line of each of these trails."""
+    later = models.AuditEvent._base_manager.filter(chain=OuterRef("chain"), sequence__gt=OuterRef("sequence"))
+    return Q(chain__in=chains) & ~Exists(later)
 
 
 def rows(

@@ -1,0 +1,308 @@
+"""Which key opens what: the pepper and the epoch keys from outside the database, and sealing by purpose.
+
+The floors below know nothing of each other: crypto/ seals bytes, store/ keeps them. Here they meet. A key is
+only ever inside an `Actor`, for the length of one request.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from safeground.crypto import contexts, envelope, keyring, pairs
+from safeground.crypto.secret import Secret
+from safeground.domain import access
+from safeground.domain.actor import Actor, Refused
+from safeground.store import models
+
+EPOCH = timedelta(hours=12)
+
+
+class KeyFault(Refused):
+    """A key file is missing or wrong: for the operator, never a person's fault."""
+
+
+# --- files outside the database ---------------------------------------------------------------------------
+
+
+def make_pepper() -> None:
+    """A new pepper in its file. Never over an old one: without it no password would open anything."""
+    _write_once(settings.PEPPER_FILE, os.urandom(32), what="The pepper")
+
+
+def make_mail_keys() -> bytes:
+    """A new key pair for notices' addresses: the private half in its file, the public half returned."""
+    pair = pairs.new_key_pair()
+    _write_once(settings.MAIL_KEY_FILE, pair.private.reveal(), what="The mail key")
+    return pair.public
+
+
+def mail_private() -> Secret:
+    try:
+        return Secret(Path(settings.MAIL_KEY_FILE).read_bytes())
+    except OSError:
+        raise KeyFault(
+            "mail-key", f"The mail key is not at {settings.MAIL_KEY_FILE}. Notices wait until it is."
+        ) from None
+
+
+def _write_once(path: Path, content: bytes, *, what: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    except FileExistsError:
+        raise KeyFault("key-exists", f"{what} is there already, at {path}. It was left as it is.") from None
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@lru_cache(maxsize=4)
+def _pepper_at(path: Path) -> Secret:
+    try:
+        content = Path(path).read_bytes()
+    except OSError:
+        raise KeyFault(
+            "pepper", f"The pepper is not at {path}. Put it back from the recovery kit; nobody can sign in without it."
+        ) from None
+    if len(content) != 32:
+        raise KeyFault("pepper", f"The file at {path} is not a pepper: it must hold 32 bytes.")
+    return Secret(content)
+
+
+def pepper() -> Secret:
+    return _pepper_at(settings.PEPPER_FILE)
+
+
+def pepper_id() -> str:
+    """Which pepper a slot was made with, so that it can be changed one day."""
+    return keyring.lookup(pepper(), purpose="pepper-id", value="").hex()[:16]
+
+
+def epoch_id(now: datetime) -> str:
+    return str(int(now.timestamp() // EPOCH.total_seconds()))
+
+
+def epoch(name: str, *, now: datetime) -> Secret | None:
+    """The epoch key of that name while it lives: this half day's and the last one's. Older ones are deleted."""
+    current = int(epoch_id(now))
+    if not name.isdigit() or not current - 1 <= int(name) <= current:
+        return None
+    return _epoch_at(settings.EPOCH_DIR, name, current)
+
+
+@lru_cache(maxsize=8)
+def _epoch_at(folder: Path, name: str, current: int) -> Secret | None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in folder.glob("epoch-*"):
+        if old.suffix == "" and int(old.name.removeprefix("epoch-")) < current - 1:
+            old.unlink(missing_ok=True)
+    path = folder / f"epoch-{name}"
+    if not path.exists() and int(name) == current:
+        # Written whole under another name first: another worker must never read half a key.
+        fresh = folder / f"epoch-{name}.{os.getpid()}.new"
+        fresh.write_bytes(os.urandom(32))
+        fresh.chmod(0o600)
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return Secret(path.read_bytes()) if path.exists() else None
+
+
+def cost() -> keyring.KdfCost:
+    """How dear one password guess is. The test setting is refused by `serve` for a real practice."""
+    return keyring.CHEAP if settings.CHEAP_KDF else keyring.KdfCost()
+
+
+def floor() -> keyring.KdfCost:
+    return keyring.CHEAP if settings.CHEAP_KDF else keyring.FLOOR
+
+
+# --- things of one's own ----------------------------------------------------------------------------------
+
+
+def encode(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(plain: bytes) -> dict[str, Any]:
+    body = json.loads(plain)
+    assert isinstance(body, dict)
+    return body
+
+
+def seal_own(actor: Actor, kind: str, plain: bytes) -> bytes:
+    """A short thing in a column of the actor's own: a name, a pin, a summary."""
+    context = contexts.private(actor.me, actor.generation, kind)
+    return envelope.seal(keyring.subkey(actor.key, "private"), plain, context=context)
+
+
+def unseal_own(actor: Actor, kind: str, blob: bytes) -> bytes:
+    context = contexts.private(actor.me, actor.generation, kind)
+    return envelope.unseal(keyring.subkey(actor.key, "private"), bytes(blob), context=context)
+
+
+def seal_item(actor: Actor, *, item: uuid.UUID, revision: int, body: dict[str, Any]) -> dict[str, Any]:
+    """The sealed columns of an item revision, with a data key of its own."""
+    key = keyring.new_data_key()
+    plain = encode(body)
+    return {
+        "revision": revision,
+        "key_generation": actor.generation,
+        "key_sealed": keyring.seal_key(
+            keyring.subkey(actor.key, "dek"),
+            key,
+            context=contexts.dek(actor.practice_id, actor.me, item, revision, actor.generation),
+        ),
+        "body_sealed": envelope.seal(
+            key, plain, context=contexts.body(actor.practice_id, actor.me, item, revision)
+        ),
+        "size_bucket": envelope.bucket(len(plain)),
+    }
+
+
+def unseal_item(actor: Actor, row: models.Item, dek: Secret | None = None) -> dict[str, Any]:
+    """The body of an item of the actor's own. `dek` is the actor's wrapping key, when many are opened."""
+    key = keyring.unseal_key(
+        dek or keyring.subkey(actor.key, "dek"),
+        bytes(row.key_sealed),
+        context=contexts.dek(actor.practice_id, actor.me, row.id, row.revision, row.key_generation),
+    )
+    context = contexts.body(actor.practice_id, actor.me, row.id, row.revision)
+    return decode(envelope.unseal(key, bytes(row.body_sealed), context=context))
+
+
+def place(actor: Actor, name: str) -> bytes:
+    """Where a draft belongs, as a mark that only its owner's key can make."""
+    return keyring.lookup(keyring.subkey(actor.key, "draft"), purpose="place", value=name)
+
+
+def seal_draft(actor: Actor, mark: bytes, body: dict[str, Any]) -> bytes:
+    context = contexts.draft(actor.practice_id, actor.me, mark)
+    return envelope.seal(keyring.subkey(actor.key, "draft"), encode(body), context=context)
+
+
+def unseal_draft(actor: Actor, mark: bytes, blob: bytes) -> dict[str, Any]:
+    context = contexts.draft(actor.practice_id, actor.me, mark)
+    return decode(envelope.unseal(keyring.subkey(actor.key, "draft"), bytes(blob), context=context))
+
+
+# --- things between two people ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    account: uuid.UUID
+    generation: int
+    public: bytes
+
+
+@dataclass(frozen=True)
+class OwnPair:
+    generation: int
+    public: bytes
+    private: Secret
+
+
+def public_keys(actor: Actor, accounts: list[uuid.UUID]) -> dict[uuid.UUID, PublicKey]:
+    """The newest public key of each account."""
+    found = access.rows(
+        actor, models.KeyPair, "public", account_id__in=set(accounts), order=("account_id", "generation")
+    )
+    return {row.account_id: PublicKey(row.account_id, row.generation, bytes(row.public)) for row in found}
+
+
+def own_pair(actor: Actor) -> OwnPair:
+    row = access.row(actor, models.KeyPair, "private", order=("-generation",))
+    private = unseal_own(actor, "key-pair", bytes(row.private_sealed))
+    return OwnPair(row.generation, bytes(row.public), Secret(private))
+
+
+def grant_context(actor: Actor, share: models.Share) -> bytes:
+    return contexts.grant(
+        actor.practice_id,
+        share.id,
+        share.owner_id,
+        share.owner_generation,
+        share.recipient_id,
+        share.recipient_generation,
+        share.expires_on,
+    )
+
+
+def seal_share(
+    actor: Actor, *, share: models.Share, mine: OwnPair, theirs: PublicKey, body: dict[str, Any]
+) -> None:
+    """Fill in the sealed columns of a new share: the body, the owner's key and the recipient's grant."""
+    key = keyring.new_data_key()
+    plain = encode(body)
+    share.owner_generation = mine.generation
+    share.recipient_generation = theirs.generation
+    share.body_sealed = envelope.seal(key, plain, context=_bundle_context(actor, share))
+    share.size_bucket = envelope.bucket(len(plain))
+    share.owner_key_sealed = wrap_bundle_key(actor, share, key)
+    share.grant_sealed = pairs.grant(
+        key,
+        recipient_public=theirs.public,
+        sender_private=mine.private,
+        sender_public=mine.public,
+        context=grant_context(actor, share),
+    )
+
+
+def _bundle_context(actor: Actor, share: models.Share) -> bytes:
+    return contexts.bundle(actor.practice_id, share.id, share.owner_id, share.recipient_id)
+
+
+def wrap_bundle_key(actor: Actor, share: models.Share, key: Secret) -> bytes:
+    """A share's data key under the actor's own key: the owner's at sharing, the recipient's at opening."""
+    return keyring.seal_key(
+        keyring.subkey(actor.key, "own"),
+        key,
+        context=contexts.bundle_key(actor.practice_id, share.id, actor.me, actor.generation),
+    )
+
+
+def unwrap_bundle_key(actor: Actor, share: models.Share, sealed: bytes) -> Secret:
+    return keyring.unseal_key(
+        keyring.subkey(actor.key, "own"),
+        bytes(sealed),
+        context=contexts.bundle_key(actor.practice_id, share.id, actor.me, actor.generation),
+    )
+
+
+def accept_grant(actor: Actor, share: models.Share, *, mine: OwnPair, theirs: PublicKey) -> Secret:
+    """The data key of a share that was made for the actor. Refused when anybody else made it."""
+    return pairs.accept(
+        bytes(share.grant_sealed or b""),
+        recipient_private=mine.private,
+        recipient_public=mine.public,
+        sender_public=theirs.public,
+        context=grant_context(actor, share),
+    )
+
+
+def unseal_share(actor: Actor, share: models.Share, key: Secret) -> dict[str, Any]:
+    return decode(envelope.unseal(key, bytes(share.body_sealed or b""), context=_bundle_context(actor, share)))
+
+
+def seal_address(public: bytes, notice: uuid.UUID, address: str) -> bytes:
+    return pairs.seal_to(public, address.encode(), context=contexts.mail(notice))
+
+
+def unseal_address(private: Secret, notice: uuid.UUID, blob: bytes) -> str:
+    return pairs.unseal_from(private, bytes(blob), context=contexts.mail(notice)).decode()
+
+

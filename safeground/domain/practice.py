@@ -1,0 +1,105 @@
+"""The practice: its name, its lines of help, and who to turn to outside it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from safeground.content import library
+from safeground.domain import access, keys
+from safeground.domain.actor import Actor, Refused
+from safeground.store import models
+
+NOBODY = uuid.UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Route:
+    """Somebody to turn to: who they are, how to reach them, what they are for."""
+
+    name: str
+    reach: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Practice:
+    id: uuid.UUID
+    name: str
+    discreet_name: str
+    locale: str
+    time_zone: str
+    is_demo: bool
+    crisis_lines: tuple[Route, ...]
+    outside_routes: tuple[Route, ...]
+
+    def day(self, now: datetime) -> date:
+        """The day it is at the practice: every `_on` day is one of these."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+def current() -> Practice | None:
+    """The practice of this installation, or None before `safeground init`."""
+    row = access.find(Actor.stranger(NOBODY), models.Practice, "read")
+    if row is None:
+        return None
+    lines = tuple(Route(**line) for line in row.crisis_lines)
+    return Practice(
+        id=row.id,
+        name=row.name,
+        discreet_name=row.discreet_name,
+        locale=row.locale,
+        time_zone=row.time_zone,
+        is_demo=row.is_demo,
+        crisis_lines=lines or default_lines(row.locale),
+        outside_routes=tuple(Route(**route) for route in row.outside_routes),
+    )
+
+
+def default_lines(locale: str) -> tuple[Route, ...]:
+    return tuple(Route(line.name, line.reach, line.about) for line in library.crisis(locale).lines)
+
+
+def found(
+    *,
+    name: str,
+    outside_routes: list[Route],
+    now: datetime,
+    discreet_name: str = "Notes",
+    locale: str = "en-GB",
+    time_zone: str = "Europe/London",
+    is_demo: bool = False,
+) -> Practice:
+    """Make the practice of this installation. An outside route is required: a report never ends here."""
+    if current() is not None:
+        raise Refused("practice-exists", "There is a practice here already. Nothing was changed.")
+    if not name.strip():
+        raise Refused("no-name", "Please give the practice a name.")
+    if not outside_routes:
+        raise Refused(
+            "no-outside-route",
+            "Please name somebody outside the practice whom a client can turn to, such as a professional body.",
+        )
+    try:
+        day = now.astimezone(ZoneInfo(time_zone)).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Refused("time-zone", f"{time_zone} is not the name of a time zone, such as Europe/London.") from None
+    practice = uuid.uuid4()
+    access.add(
+        Actor.operator(practice, reason="init"),
+        models.Practice,
+        id=practice,
+        name=name.strip(),
+        discreet_name=discreet_name.strip() or "Notes",
+        locale=locale,
+        time_zone=time_zone,
+        is_demo=is_demo,
+        outside_routes=[vars(route) for route in outside_routes],
+        mail_public=keys.make_mail_keys(),
+        made_on=day,
+    )
+    made = current()
+    assert made is not None
+    return made

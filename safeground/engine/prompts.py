@@ -1,7 +1,7 @@
 """When a check-in is worth a word, and when to say nothing.
 
-A low score is a reason to ask, never a finding. The limits were chosen in a simulation so that at most 3
-prompts in 100 sessions come without a rupture behind them; that is an estimate, and no evidence about real
+A low score is a reason to ask, never a finding. The limits were chosen in a simulation so that about 3
+sessions in 100 bring a prompt with no rupture behind it; that is an estimate, and no evidence about real
 clients. No study shows that a fall in the score is a rupture.
 """
 

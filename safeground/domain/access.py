@@ -63,6 +63,10 @@ def _shown_to_me(actor: Actor) -> Q:
     return Q(recipient_id=actor.me) & ~Q(state="held")
 
 
+def _between_us(actor: Actor) -> Q:
+    return Q(owner_id=actor.me) | Q(recipient_id=actor.me)
+
+
 def _own_session(actor: Actor) -> Q:
     return Q(session_id=actor.session, pair__therapist_id=actor.me)
 
@@ -145,6 +149,10 @@ _allow(("operator",), models.Invitation, "add read change", Rule(_practice))
 # The pair.
 _allow(("client",), models.Pair, "read add change", Rule(_as_client))
 _allow(("therapist",), models.Pair, "read change", Rule(_as_therapist))
+# Taking something back drops what the therapist's summary made of it. The worker delivers and ends by the clock.
+_allow(("client",), models.Pair, "forget-summary", Rule(_as_client, ("id",)))
+_allow(("therapist",), models.Pair, "forget-summary", Rule(_as_therapist, ("id",)))
+_allow(("worker",), models.Pair, "release", Rule(_all, ("id", "client_id", "therapist_id")))
 _allow(("therapist",), models.Visit, "read add", Rule(_own_session))
 _allow(("client",), models.Clinician, "read", Rule(_partners))
 _allow(("therapist",), models.Clinician, "own change add", Rule(_mine))
@@ -157,6 +165,7 @@ _allow(("client", "therapist", "director"), models.Receipt, "read add", Rule(_ow
 _allow(("worker",), models.Receipt, "remove", Rule(_all))
 _allow(("client", "therapist"), models.Share, "read add change remove", Rule(_owned))
 _allow(("client", "therapist"), models.Share, "receive", Rule(_shown_to_me))
+_allow(("client", "therapist"), models.Share, "end", Rule(_between_us, _TO_RELEASE))
 _allow(("worker",), models.Share, "release", Rule(_all, _TO_RELEASE))
 
 # The trail. Added to by every deed, read by the person it is about.
@@ -166,7 +175,7 @@ _allow(("operator",), models.AuditEvent, "verify", Rule(_practice))
 
 # Notices. Written with the deed, sent by the worker, taken out when the deed is taken back.
 _allow((*SIGNED_IN, "stranger", "worker"), models.Notice, "add", Rule(_all))
-_allow(("client", "therapist"), models.Notice, "remove", Rule(_all, ("id", "about")))
+_allow(("client", "therapist"), models.Notice, "remove hasten", Rule(_all, ("id", "about")))
 _allow(("worker",), models.Notice, "read change remove", Rule(_all))
 
 

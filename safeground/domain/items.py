@@ -1,0 +1,111 @@
+"""Things one keeps: one sealed table for words of every kind. Only the owner's key opens them.
+
+Kind, title, numbers and exact time are inside the seal. Drafts and receipts live here too: a draft is a thing
+not yet kept, a receipt finds what the first press of a button made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from safeground.crypto import keyring
+from safeground.domain import access, keys
+from safeground.domain.actor import Actor
+from safeground.store import models
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One item, opened. `body` is the owner's own words and numbers; it never shows in a repr."""
+
+    id: uuid.UUID
+    revision: int
+    kind: str
+    made_at: datetime
+    body: dict[str, Any] = field(repr=False)
+
+
+def keep(*, actor: Actor, kind: str, body: dict[str, Any], now: datetime, day: date) -> Kept:
+    """Seal a new thing. `day` is the practice's day, the only time that is in clear."""
+    item = uuid.uuid4()
+    whole = {**body, "kind": kind, "at": now.isoformat()}
+    sealed = keys.seal_item(actor, item=item, revision=1, body=whole)
+    access.add(actor, models.Item, id=item, owner_id=actor.me, made_on=day, **sealed)
+    return Kept(item, 1, kind, now, whole)
+
+
+def change(*, actor: Actor, kept: Kept, body: dict[str, Any]) -> Kept:
+    """A new revision under a new data key. Compare and set: of two edits at once, the second finds `Missing`."""
+    whole = {**kept.body, **body}
+    sealed = keys.seal_item(actor, item=kept.id, revision=kept.revision + 1, body=whole)
+    if not access.change(actor, models.Item, "change", id=kept.id, revision=kept.revision, to=sealed):
+        raise access.Missing
+    return Kept(kept.id, kept.revision + 1, kept.kind, kept.made_at, whole)
+
+
+def read(*, actor: Actor, item: uuid.UUID) -> Kept:
+    return _opened(actor, access.row(actor, models.Item, "read", id=item))
+
+
+def forget(*, actor: Actor, item: uuid.UUID) -> None:
+    """Delete a thing for good, its key with it."""
+    if not access.remove(actor, models.Item, "remove", id=item):
+        raise access.Missing
+
+
+def kept(*, actor: Actor, kind: str = "") -> list[Kept]:
+    """Everything the actor keeps, of one kind or of all, oldest first. The kind is only known once opened."""
+    dek = keyring.subkey(actor.key, "dek")
+    opened = [_opened(actor, row, dek) for row in access.rows(actor, models.Item, "read")]
+    return sorted((one for one in opened if kind in ("", one.kind)), key=lambda one: (one.made_at, one.id))
+
+
+def _opened(actor: Actor, row: models.Item, dek: keys.Secret | None = None) -> Kept:
+    body = keys.unseal_item(actor, row, dek)
+    return Kept(row.id, row.revision, body["kind"], datetime.fromisoformat(body["at"]), body)
+
+
+# --- drafts -----------------------------------------------------------------------------------------------
+
+
+def save_draft(*, actor: Actor, place: str, body: dict[str, Any], day: date) -> None:
+    """Keep what is being typed on one page, over what was kept there before."""
+    mark = keys.place(actor, place)
+    sealed = {"body_sealed": keys.seal_draft(actor, mark, body), "changed_on": day}
+    with access.deed():
+        if not access.change(actor, models.Draft, "change", place=mark, to=sealed):
+            access.add(actor, models.Draft, owner_id=actor.me, place=mark, **sealed)
+
+
+def draft(*, actor: Actor, place: str) -> dict[str, Any] | None:
+    mark = keys.place(actor, place)
+    row = access.find(actor, models.Draft, "read", place=mark)
+    return None if row is None else keys.unseal_draft(actor, mark, bytes(row.body_sealed))
+
+
+def drop_draft(*, actor: Actor, place: str) -> None:
+    access.remove(actor, models.Draft, "remove", place=keys.place(actor, place))
+
+
+# --- receipts ---------------------------------------------------------------------------------------------
+
+
+def receipt(*, actor: Actor, key: str) -> uuid.UUID | None:
+    """What the form with this key made, if it was taken in already."""
+    row = access.find(actor, models.Receipt, "read", key_hash=_hash(key))
+    return None if row is None else row.result
+
+
+def give_receipt(*, actor: Actor, key: str, result: uuid.UUID, day: date) -> None:
+    """Note, in the same deed, what this form made. A second one at the same moment breaks on the constraint."""
+    access.add(
+        actor, models.Receipt, owner_id=actor.me, key_hash=_hash(key), result=result, made_on=day
+    )
+
+
+def _hash(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models
 
-Mode = Literal["hold", "talk", "answer"]
+Mode = Literal["read", "hold", "talk", "answer"]
 Mark = Literal["kept", "not-yet", "change"]
 MARKS: tuple[Mark, ...] = ("kept", "not-yet", "change")
 Talked = Literal["yes", "partly", "no"]
@@ -71,7 +71,7 @@ def answer(
 ) -> Answer:
     """Answer something that was shown to the actor and that they have opened.
 
-    hold: "I have read this, I'll answer by …". talk: "We'll talk about it on …"; it counts as an answer.
+    read: "I have read this.", for numbers and marks that ask for no more. hold: "I have read this, I'll answer by …". talk: "We'll talk about it on …"; it counts as an answer.
     answer: in writing. Any of them may carry one promise.
     """
     practice = practices.current()
@@ -123,7 +123,7 @@ def draft_place(share: uuid.UUID) -> str:
 def _validate(
     mode: Mode, *, on: date | None, text: str, promise: str, promise_on: date | None, day: date
 ) -> None:
-    if mode not in ("hold", "talk", "answer"):
+    if mode not in ("read", "hold", "talk", "answer"):
         raise Refused("mode", "Please choose how you want to answer.")
     if mode in ("hold", "talk") and on is None:
         raise Refused("no-day", "Please give a day, so that it is clear when.")
@@ -194,15 +194,20 @@ def promises(*, actor: Actor, answers: Sequence[Answer]) -> list[Promise]:
 def _marked(promise: Promise, kept: items.Kept | None, shown: set[uuid.UUID]) -> Promise:
     if kept is None:
         return promise
-    return Promise(
-        **{
-            **vars(promise),
-            "mark": kept.body["as"],
-            "mark_words": kept.body["words"],
-            "mark_item": kept.id,
-            "mark_shown": kept.id in shown,
-        }
+    return replace(
+        promise,
+        mark=kept.body["as"],
+        mark_words=kept.body["words"],
+        mark_item=kept.id,
+        mark_shown=kept.id in shown,
     )
+
+
+def with_shown_mark(promise: Promise, body: dict[str, Any] | None) -> Promise:
+    """A promise with the mark that the client has shown, as the therapist sees it."""
+    if body is None:
+        return promise
+    return replace(promise, mark=body["as"], mark_words=body["words"], mark_shown=True)
 
 
 def mark(

@@ -257,6 +257,14 @@ def waiting(*, actor: Actor, day: date, **filters: Any) -> list[Share]:
     return [_view(actor, row) for row in found]
 
 
+def taken_back(*, actor: Actor, pair: uuid.UUID) -> list[Share]:
+    """What the actor had opened and is no longer theirs to read: that there was something, and until when."""
+    found = access.rows(
+        actor, models.Share, "receive", pair_id=pair, state="withdrawn", lasting=False, columns=OUTSIDE
+    )
+    return [_view(actor, row) for row in found]
+
+
 def open_(*, actor: Actor, share: uuid.UUID, now: datetime, day: date) -> Share:
     """Open a share for the first time, by a deed of its recipient. Logged before it is shown: no log, no read."""
     with access.deed():

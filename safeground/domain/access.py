@@ -119,16 +119,13 @@ _allow(SIGNED_IN, models.Account, "change", Rule(_self))
 _allow(SIGNED_IN, models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
 _allow(("stranger", "operator"), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
 _allow(("operator",), models.Account, "list", Rule(_practice, (*_PUBLIC_NAME, "username")))
-_allow(("stranger",), models.Role, "sign-in add", Rule(_all))
-_allow((*SIGNED_IN, "pending"), models.Role, "read", Rule(_mine))
-_allow(("operator",), models.Role, "list", Rule(_all))
 _allow(("stranger",), models.KeySlot, "sign-in add", Rule(_all))
-_allow(SIGNED_IN, models.KeySlot, "read add change remove", Rule(_mine))
+_allow(SIGNED_IN, models.KeySlot, "read add remove", Rule(_mine))
 _allow(("stranger",), models.KeyPair, "add", Rule(_all))
 _allow(SIGNED_IN, models.KeyPair, "private", Rule(_mine))
 _allow(SIGNED_IN, models.KeyPair, "public", Rule(_all, _PUBLIC_KEY))
-_allow((*SIGNED_IN, "pending"), models.SecondFactor, "read change", Rule(_mine))
-_allow(SIGNED_IN, models.SecondFactor, "add remove", Rule(_mine))
+_allow((*SIGNED_IN, "pending"), models.SecondFactor, "read change add", Rule(_mine))
+_allow(SIGNED_IN, models.SecondFactor, "remove", Rule(_mine))
 _allow(("operator",), models.SecondFactor, "remove", Rule(_all))
 _allow(("stranger",), models.SecondFactor, "sign-in", Rule(_all, ("account_id", "made_on")))
 _allow(("stranger",), models.Session, "resume add change remove", Rule(_all))
@@ -205,11 +202,13 @@ def rows(
     limit: int | None = None,
     lock: bool = False,
     columns: tuple[str, ...] = (),
+    join: tuple[str, ...] = (),
     **filters: Any,
 ) -> list[Row]:
     """The rows this actor may `action`, of those that match. Empty when there are none, or none for them.
 
-    `columns` asks for fewer columns than the rule allows; `lock` holds the rows until the transaction ends.
+    `columns` asks for fewer columns than the rule allows; `join` fetches rows they point to along with them;
+    `lock` holds the rows until the transaction ends.
     """
     with wall.opened():
         allowed = _rule(actor, model, action)
@@ -218,6 +217,8 @@ def rows(
         found = model._base_manager.filter(allowed[0], *conditions, **filters)
         if columns or allowed[1]:
             found = found.only(*(columns or allowed[1]))
+        if join:
+            found = found.select_related(*join)
         if lock:
             found = found.select_for_update()
         found = found.order_by(*order)

@@ -75,7 +75,7 @@ def join(
 def accept(*, actor: Actor, code: str, now: datetime) -> Pair:
     """Use another invitation with an account one has already: a second therapist."""
     with access.deed():
-        inviter = accounts.use_invitation(code=code, account=actor.me, role="client", now=now)
+        inviter = accounts.use_invitation(code=code, role="client", now=now)
         pair = _begin(actor=actor, therapist=inviter, name=accounts.whoami(actor=actor).display_name, now=now)
     return get(actor=actor, pair=pair)
 

@@ -40,3 +40,16 @@ def savepoint() -> Iterator[None]:
     """A part of a transaction that may fail by itself."""
     with write(), transaction.atomic():
         yield
+
+
+def take_turns(keys: list[int]) -> None:
+    """Hold everybody else back who names the same key, until this transaction ends.
+
+    SQLite has one writer at a time anyway; PostgreSQL needs to be told, or two would take the same place in a
+    chain. Keys are taken in the order given: sort them, or two transactions could wait for each other.
+    """
+    if connection.vendor != "postgresql" or not keys:
+        return
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key % 2**63])

@@ -15,6 +15,8 @@ class Account(models.Model):
     name_sealed = models.BinaryField()
     # Clinicians and directors are named on public pages; empty for a client.
     public_name = models.CharField(max_length=80, blank=True)
+    # One or more of client, therapist, director, with spaces between.
+    roles = models.CharField(max_length=40)
     key_generation = models.PositiveIntegerField(default=1)
     disabled_on = models.DateField(null=True)
     made_on = models.DateField()
@@ -25,20 +27,6 @@ class Account(models.Model):
         db_table = "sg_account"
         constraints = [
             models.UniqueConstraint(fields=["practice", "username"], name="sg_account_username_once"),
-        ]
-
-
-class Role(models.Model):
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=12)
-
-    class Meta:
-        db_table = "sg_role"
-        constraints = [
-            models.UniqueConstraint(fields=["account", "name"], name="sg_role_once"),
-            models.CheckConstraint(
-                condition=models.Q(name__in=["client", "therapist", "director"]), name="sg_role_known"
-            ),
         ]
 
 

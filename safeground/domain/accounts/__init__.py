@@ -1,0 +1,77 @@
+"""Accounts: invitations, joining, signing in, sessions, and the secrets that open a person's key."""
+
+from safeground.domain.accounts.contacts import email, set_email
+from safeground.domain.accounts.invitations import (
+    InvitationView,
+    Invited,
+    invite,
+    look_up,
+    mine,
+    use_invitation,
+    withdraw,
+)
+from safeground.domain.accounts.joining import Registered, register, suggest_phrase
+from safeground.domain.accounts.passwords import (
+    change_password,
+    confirm_recovery_code,
+    new_recovery_code,
+    reset_with_recovery_code,
+)
+from safeground.domain.accounts.persons import Person, whoami
+from safeground.domain.accounts.second_factor import (
+    enrol,
+    has_second_factor,
+    pass_second_factor,
+    propose_seed,
+    remove_second_factor,
+)
+from safeground.domain.accounts.sessions import (
+    Seat,
+    end_session,
+    list_sessions,
+    owner_of,
+    purge_sessions,
+    resume,
+    set_shared_device,
+    sign_out,
+    stepped_up,
+)
+from safeground.domain.accounts.signing_in import SignedIn, sign_in, step_up
+
+__all__ = [
+    "InvitationView",
+    "Invited",
+    "Person",
+    "Registered",
+    "Seat",
+    "SignedIn",
+    "change_password",
+    "confirm_recovery_code",
+    "email",
+    "end_session",
+    "enrol",
+    "has_second_factor",
+    "invite",
+    "list_sessions",
+    "look_up",
+    "mine",
+    "new_recovery_code",
+    "owner_of",
+    "pass_second_factor",
+    "propose_seed",
+    "purge_sessions",
+    "register",
+    "remove_second_factor",
+    "reset_with_recovery_code",
+    "resume",
+    "set_email",
+    "set_shared_device",
+    "sign_in",
+    "sign_out",
+    "step_up",
+    "stepped_up",
+    "suggest_phrase",
+    "use_invitation",
+    "whoami",
+    "withdraw",
+]

@@ -1,0 +1,51 @@
+"""How often a door may be tried, counted before any password is stretched.
+
+Names and networks are counted under an HMAC: the table tells nobody who tried what from where.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F
+
+from safeground.crypto import keyring
+from safeground.domain import access, keys
+from safeground.domain.actor import Actor, Refused
+from safeground.store import models
+
+ACCOUNT_WINDOW = timedelta(minutes=15)
+NETWORK_WINDOW = timedelta(hours=1)
+
+
+def count_try(*, actor: Actor, name: str, network: str, now: datetime) -> None:
+    """Count one try at a secret of `name` from `network`, or refuse it. The same for names that do not exist."""
+    wait = (
+        "Too many tries for now. Please wait a quarter of an hour and try again. Nothing is lost."
+    )
+    with access.deed():
+        over = _count(actor, "account", name, ACCOUNT_WINDOW, now) > settings.TRIES_PER_ACCOUNT
+        over |= _count(actor, "network", _prefix(network), NETWORK_WINDOW, now) > settings.TRIES_PER_NETWORK
+    if over:
+        raise Refused("too-many", wait)
+
+
+def _prefix(network: str) -> str:
+    try:
+        address = ipaddress.ip_address(network)
+    except ValueError:
+        return "unknown"
+    length = 24 if address.version == 4 else 48
+    return str(ipaddress.ip_network(f"{address}/{length}", strict=False))
+
+
+def _count(actor: Actor, purpose: str, value: str, window: timedelta, now: datetime) -> int:
+    key = keyring.lookup(keys.pepper(), purpose=f"try:{purpose}", value=value)
+    start = now - timedelta(seconds=now.timestamp() % window.total_seconds())
+    here = {"key": key, "window_at": start.replace(microsecond=0)}
+    if not access.change(actor, models.Attempt, "change", to={"count": F("count") + 1}, **here):
+        access.add_once(actor, models.Attempt, **here, count=1)
+    row = access.find(actor, models.Attempt, "read", **here)
+    return row.count if row else 1

@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "safeground.web.middleware.Csrf",
     "safeground.web.middleware.identify",
 ]
 ROOT_URLCONF = "safeground.config.urls"

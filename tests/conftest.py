@@ -1,0 +1,78 @@
+"""Every test has key files of its own, cheap password stretching, and a practice made through the domain."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["SAFEGROUND_CHEAP_KDF_FOR_TESTS"] = "yes"
+os.environ.setdefault("SAFEGROUND_HOME", "/tmp/safeground-tests-home")
+# Playwright's loop runs in the thread that also asks the database in the browser journeys.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from safeground.domain import keys
+from safeground.store import wall
+from tests import people
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Static files by their plain names: the manifest is made by `serve`, not by tests."""
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    django_settings.ALLOWED_HOSTS = ["*"]
+
+
+@pytest.fixture(autouse=True)
+def key_files(tmp_path, settings):
+    """A pepper, epoch folder and mail key for each test; nothing is shared between two of them."""
+    settings.PEPPER_FILE = tmp_path / "keys" / "pepper"
+    settings.MAIL_KEY_FILE = tmp_path / "keys" / "mail"
+    settings.EPOCH_DIR = tmp_path / "run"
+    settings.TRIES_PER_ACCOUNT = 1000
+    settings.TRIES_PER_NETWORK = 10_000
+    keys._pepper_at.cache_clear()
+    keys._epoch_at.cache_clear()
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def clean_up_through_the_wall(request):
+    """The tests' clean-up is one of the three that may open the wall; triggers are lifted only for that."""
+    yield
+    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+        _empty_audit()
+
+
+def _empty_audit() -> None:
+    with wall.opened(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='sg_audit_event'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute("DELETE FROM sg_audit_event")
+            for _, statement in triggers:
+                cursor.execute(statement)
+        else:
+            cursor.execute("ALTER TABLE sg_audit_event DISABLE TRIGGER USER")
+            cursor.execute("DELETE FROM sg_audit_event")
+            cursor.execute("ALTER TABLE sg_audit_event ENABLE TRIGGER USER")
+
+
+@pytest.fixture
+def house(db) -> people.House:
+    """The practice with its whole cast."""
+    return people.gather()
+
+
+@pytest.fixture
+def demo_house(db) -> people.House:
+    """The same as a demo practice: no second factor, plain http at loopback."""
+    return people.gather(is_demo=True)
+
+

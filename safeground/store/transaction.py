@@ -10,24 +10,40 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
+
+
+_within: ContextVar[bool] = ContextVar("safeground_within_write", default=False)
 
 
 @contextmanager
 def write() -> Iterator[None]:
     """A transaction for a change; joins the one that is already open."""
-    if connection.in_atomic_block or connection.vendor != "sqlite" or not _path():
+    if _within.get():
         with transaction.atomic(savepoint=False):
             yield
         return
-    handle = os.open(_path(), os.O_RDWR | os.O_CREAT, 0o600)
+    token = _within.set(True)
+    handle = _wait_for_turn()
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
         with transaction.atomic():
             yield
     finally:
-        os.close(handle)
+        if handle is not None:
+            os.close(handle)
+        _within.reset(token)
+
+
+def _wait_for_turn() -> int | None:
+    """The open lock file of this writer, or None where the database queues its writers itself."""
+    path = _path()
+    if connection.vendor != "sqlite" or not path:
+        return None
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
 
 
 def _path() -> str:

@@ -71,6 +71,8 @@ class Result:
     checkin: CheckIn
     case: str
     offers_saying: bool
+    # Whether to ask at all: not again for a session that was decided on, nor after three keeps in a row.
+    asks: bool
     line: tuple[Marked, ...] = field(repr=False)
     lowest: str = ""
     highest: str = ""
@@ -106,6 +108,9 @@ def record(
             "scale": [instrument.scale.low, instrument.scale.high],
             **_stored(answers),
         }
+        if side == "client":
+            # Decided once, on the day: a prompt that was shown is remembered, so that prompts stay rare.
+            body["prompted"] = _would_prompt(actor, pair, body, now)
         kept = items.keep(actor=actor, kind=_kind(side), body=body, now=now, day=day)
         if key:
             items.give_receipt(actor=actor, key=key, result=kept.id, day=day)
@@ -201,7 +206,7 @@ def made_by(*, actor: Actor, pair: uuid.UUID, side: str = "client") -> list[Chec
     found = [_view(kept) for kept in items.kept(actor=actor, kind=_kind(side))]
     return sorted(
         (checkin for checkin in found if checkin.pair == pair),
-        key=lambda checkin: (checkin.session_on, checkin.made_at),
+        key=_order,
     )
 
 
@@ -223,14 +228,6 @@ def choose(*, actor: Actor, checkin: uuid.UUID, choice: str) -> None:
     with access.deed():
         kept = items.read(actor=actor, item=checkin)
         items.change(actor=actor, kept=kept, body={"choice": choice})
-
-
-def note_prompt(*, actor: Actor, checkin: uuid.UUID) -> None:
-    """Remember that a prompt was shown, so that prompts stay rare and stop when they are left lying."""
-    with access.deed():
-        kept = items.read(actor=actor, item=checkin)
-        if not kept.body.get("prompted"):
-            items.change(actor=actor, kept=kept, body={"prompted": True})
 
 
 # --- what it means ----------------------------------------------------------------------------------------
@@ -261,13 +258,7 @@ def result(*, actor: Actor, checkin: uuid.UUID) -> Result:
     upto = next(index for index, other in enumerate(found) if other.id == checkin) + 1
     line = follow(found[:upto])
     latest = line[-1]
-    talked = one.answers.talked in ("eased", "still")
-    offers = prompts.offers_saying(tension=one.answers.tension, talked_about=talked)
-    decision = prompts.consider(
-        points=[marked.point for marked in line],
-        tensions=[marked.checkin.answers.tension for marked in line],
-        answered=[_taken_up(marked.checkin) for marked in line],
-    )
+    decision = _decide(line)
     instrument = library.instrument(*_edition(one.instrument))
     rated = [
         (value, place, item.slug)
@@ -279,7 +270,8 @@ def result(*, actor: Actor, checkin: uuid.UUID) -> Result:
     return Result(
         checkin=one,
         case=_case(latest, decision),
-        offers_saying=offers,
+        offers_saying=_offers(one),
+        asks=one.choice == "" and not _tired_of_asking(line),
         line=line,
         lowest=lowest,
         highest=highest,
@@ -301,6 +293,35 @@ def _lowest_slug(checkin: CheckIn, instrument: library.Instrument) -> str:
         if (value := checkin.answers.ratings.get(item.slug)) is not None
     ]
     return min(rated)[2] if rated else ""
+
+
+def _would_prompt(actor: Actor, pair: uuid.UUID, body: dict[str, Any], now: datetime) -> bool:
+    fresh = _view(items.Kept(uuid.uuid4(), 1, "check-in", now, body))
+    found = [other for other in made_by(actor=actor, pair=pair) if _order(other) < _order(fresh)]
+    return _decide(follow([*found, fresh])).tier == "talk"
+
+
+def _decide(line: Sequence[Marked]) -> prompts.Decision:
+    return prompts.consider(
+        points=[marked.point for marked in line],
+        tensions=[marked.checkin.answers.tension for marked in line],
+        answered=[_taken_up(marked.checkin) for marked in line],
+    )
+
+
+def _order(checkin: CheckIn) -> tuple[date, datetime]:
+    return checkin.session_on, checkin.made_at
+
+
+def _tired_of_asking(line: Sequence[Marked]) -> bool:
+    """Whether the last three offers were all kept to oneself: then the product stops asking."""
+    asked = [marked.checkin.choice for marked in line[:-1] if _offers(marked.checkin) or marked.checkin.prompted]
+    return len(asked) >= 3 and all(choice == "keep" for choice in asked[-3:])
+
+
+def _offers(checkin: CheckIn) -> bool:
+    talked = checkin.answers.talked in ("eased", "still")
+    return prompts.offers_saying(tension=checkin.answers.tension, talked_about=talked)
 
 
 def _taken_up(checkin: CheckIn) -> bool | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from safeground.domain import access, audit, items, sharing
+from safeground.domain import access, audit, care, items, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models
@@ -87,6 +87,7 @@ def answer(
         )
         body: dict[str, Any] = {
             "kind": "answer",
+            "pair": str(asked.pair_id),
             "mode": mode,
             "to": str(share),
             "on": on.isoformat() if on else "",
@@ -113,6 +114,7 @@ def answer(
         if key:
             items.give_receipt(actor=actor, key=key, result=shown.id, day=day)
         items.drop_draft(actor=actor, place=draft_place(share))
+        care.forget_summary(actor=actor, pair=asked.pair_id)
     return _answer(shown)
 
 

@@ -22,6 +22,7 @@ class Route:
     name: str
     reach: str
     about: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def current() -> Practice | None:
 
 
 def default_lines(locale: str) -> tuple[Route, ...]:
-    return tuple(Route(line.name, line.reach, line.about) for line in library.crisis(locale).lines)
+    return tuple(Route(line.name, line.reach, line.about, line.link) for line in library.crisis(locale).lines)
 
 
 def found(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -73,16 +72,16 @@ def late_form(request: HttpRequest) -> HttpResponse:
         for value in values
     ]
     context = {
-        "late": {"path": request.path, "fields": carried, "token": token} if owner is not None else None,
+        "late": {"path": request.path, "fields": carried} if owner is not None else None,
         "ended": True,
         "next": request.path,
     }
     return render(request, "accounts/sign_in.html", context, status=401)
 
 
-def belongs_to(request: HttpRequest, actor: Actor, token: str) -> bool:
-    """Whether a carried form was of the same person who has now signed in."""
-    owner: uuid.UUID | None = accounts.owner_of(
-        practice=request.practice.id, token=token  # type: ignore[attr-defined]
-    )
+def belongs_to(request: HttpRequest, actor: Actor) -> bool:
+    """Whether a carried form was of the person who has now signed in: the old cookie still tells."""
+    practice = request.practice  # type: ignore[attr-defined]
+    token = request.COOKIES.get(middleware.cookie_name(practice), "")
+    owner = accounts.owner_of(practice=practice.id, token=token)
     return owner is not None and owner == actor.account_id

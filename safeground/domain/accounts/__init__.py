@@ -4,18 +4,23 @@ from safeground.domain.accounts.contacts import email, set_email
 from safeground.domain.accounts.invitations import (
     InvitationView,
     Invited,
+    count_code_try,
     invite,
     look_up,
     mine,
+    read_code,
     use_invitation,
     withdraw,
 )
-from safeground.domain.accounts.joining import Registered, register, suggest_phrase
+from safeground.domain.accounts.joining import Registered, register, suggest_phrase, suggest_username
 from safeground.domain.accounts.passwords import (
     change_password,
+    check_groups,
     confirm_recovery_code,
     new_recovery_code,
     reset_with_recovery_code,
+    seal_shown,
+    shown_code,
 )
 from safeground.domain.accounts.persons import Person, whoami
 from safeground.domain.accounts.second_factor import (
@@ -46,7 +51,9 @@ __all__ = [
     "Seat",
     "SignedIn",
     "change_password",
+    "check_groups",
     "confirm_recovery_code",
+    "count_code_try",
     "email",
     "end_session",
     "enrol",
@@ -59,18 +66,22 @@ __all__ = [
     "owner_of",
     "pass_second_factor",
     "propose_seed",
+    "read_code",
     "purge_sessions",
     "register",
     "remove_second_factor",
     "reset_with_recovery_code",
     "resume",
+    "seal_shown",
     "set_email",
     "set_shared_device",
+    "shown_code",
     "sign_in",
     "sign_out",
     "step_up",
     "stepped_up",
     "suggest_phrase",
+    "suggest_username",
     "use_invitation",
     "whoami",
     "withdraw",

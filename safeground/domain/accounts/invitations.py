@@ -11,6 +11,7 @@ from safeground.content import library
 from safeground.crypto import keyring
 from safeground.domain import access, keys
 from safeground.domain import practice as practices
+from safeground.domain.accounts import limits
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.store import models
 
@@ -94,8 +95,13 @@ def _stranger() -> Actor:
     return Actor.stranger(practice.id)
 
 
+def count_code_try(*, network: str, now: datetime) -> None:
+    """Count one try at an invitation's words: guessing five of them is hopeless, and is stopped early."""
+    limits.count_try(actor=_stranger(), name="invitation", network=network, now=now, by_name=False)
+
+
 def look_up(*, code: str, now: datetime) -> InvitationView:
-    """What an invitation says, to whoever holds its code. `count_try` comes before this in the surfaces."""
+    """What an invitation says, to whoever holds its code. `count_code_try` comes before this in the surfaces."""
     actor = _stranger()
     row = _living(actor, code, now)
     name = ""

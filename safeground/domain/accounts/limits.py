@@ -20,16 +20,24 @@ ACCOUNT_WINDOW = timedelta(minutes=15)
 NETWORK_WINDOW = timedelta(hours=1)
 
 
-def count_try(*, actor: Actor, name: str, network: str, now: datetime) -> None:
-    """Count one try at a secret of `name` from `network`, or refuse it. The same for names that do not exist."""
-    wait = (
-        "Too many tries for now. Please wait a quarter of an hour and try again. Nothing is lost."
-    )
+WAIT = "Too many tries for now. Please wait a quarter of an hour and try again. Nothing is lost."
+
+
+def count_try(*, actor: Actor, name: str, network: str, now: datetime, by_name: bool = True) -> None:
+    """Count one try at a secret of `name` from `network`, or refuse it. The same for names that do not exist.
+
+    Without `by_name` only the network counts, for doors that are not one account's. An empty network is not
+    counted: the request has been counted by it already.
+    """
+    over = False
     with access.deed():
-        over = _count(actor, "account", name, ACCOUNT_WINDOW, now) > settings.TRIES_PER_ACCOUNT
-        over |= _count(actor, "network", _prefix(network), NETWORK_WINDOW, now) > settings.TRIES_PER_NETWORK
+        if by_name:
+            over = _count(actor, "account", name, ACCOUNT_WINDOW, now) > settings.TRIES_PER_ACCOUNT
+        if network:
+            tries = _count(actor, "network", _prefix(network), NETWORK_WINDOW, now)
+            over = over or tries > settings.TRIES_PER_NETWORK
     if over:
-        raise Refused("too-many", wait)
+        raise Refused("too-many", WAIT)
 
 
 def _prefix(network: str) -> str:

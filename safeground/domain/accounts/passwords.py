@@ -95,6 +95,36 @@ def _replace_recovery(actor: Actor, code: str, now: datetime, practice: practice
     access.add(actor, models.KeySlot, **fresh)
 
 
+def seal_shown(*, actor: Actor, code: str) -> str:
+    """The code that the page is showing, sealed with its owner's key, so that the page can carry it in a form."""
+    return keys.seal_own(actor, "recovery-shown", code.encode()).hex()
+
+
+def check_groups(*, actor: Actor, sealed: str, second: str, sixth: str) -> str:
+    """Compare two groups typed back with the code that was shown; returns it for showing again on a slip."""
+    try:
+        code = keys.unseal_own(actor, "recovery-shown", bytes.fromhex(sealed)).decode()
+    except (SealBroken, ValueError):
+        raise Refused("recovery-page", "This page is too old. You can make a new code on your account page.") from None
+    groups = code.split("-")
+    slips = []
+    for place, typed in ((2, second), (6, sixth)):
+        tidy = typed.strip().upper().translate(str.maketrans("OIL", "011"))
+        if tidy != groups[place - 1]:
+            slips.append(f"Group {place} is not the same as on the page.")
+    if slips:
+        raise Refused("recovery-groups", " ".join([*slips, "Please look at what you wrote down."]))
+    return code
+
+
+def shown_code(*, actor: Actor, sealed: str) -> str:
+    """The code again, for a page that has to be shown once more."""
+    try:
+        return keys.unseal_own(actor, "recovery-shown", bytes.fromhex(sealed)).decode()
+    except (SealBroken, ValueError):
+        return ""
+
+
 def confirm_recovery_code(*, actor: Actor, code: str) -> None:
     """That a code typed back opens this account's recovery slot."""
     try:

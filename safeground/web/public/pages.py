@@ -1,0 +1,67 @@
+"""Pages for anybody: what this is, who can read what, and where help is."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+
+from safeground.content import library
+from safeground.web import door
+
+
+def front_of(actor: object) -> str:
+    """The name of the page that a signed-in person begins with."""
+    for role, name in (("client", "today"), ("therapist", "caseload"), ("director", "practice-home")):
+        if role in getattr(actor, "roles", ()):
+            return name
+    return "home"
+
+
+@door.for_("anyone")
+def home(request: HttpRequest) -> HttpResponse:
+    name = front_of(request.actor)  # type: ignore[attr-defined]
+    if name != "home":
+        return redirect(name)
+    context = {"page": library.page("public-home"), "limits": library.page("limits")}
+    return render(request, "public/home.html", context)
+
+
+@door.for_("anyone")
+def help_now(request: HttpRequest) -> HttpResponse:
+    context = {"steady": library.page("steady"), "lines": request.practice.crisis_lines}  # type: ignore[attr-defined]
+    return render(request, "public/help_now.html", context)
+
+
+@door.for_("anyone")
+def confidentiality(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/prose.html", {"page": library.page("who-can-read")})
+
+
+@door.for_("anyone")
+def line_crossed(request: HttpRequest) -> HttpResponse:
+    body = library.page("line-crossed")
+    before, _, after = body.html.partition("<p>{outside}</p>")
+    return render(request, "public/line_crossed.html", {"page": body, "before": before, "after": after})
+
+
+@door.for_("anyone")
+def away(request: HttpRequest) -> HttpResponse:
+    """Where the quick exit leads: a page about nothing, with nothing of ours on it."""
+    return render(request, "public/away.html")
+
+
+@door.for_("anyone")
+def manifest(request: HttpRequest) -> HttpResponse:
+    name = request.practice.discreet_name  # type: ignore[attr-defined]
+    icon = {"src": static("img/mark-small.svg"), "sizes": "any", "type": "image/svg+xml"}
+    body = {"name": name, "short_name": name, "start_url": "/", "display": "standalone", "icons": [icon]}
+    return JsonResponse(body, content_type="application/manifest+json")
+
+
+@door.for_("anyone")
+def components(request: HttpRequest) -> HttpResponse:
+    """The parts that every page is made of, for developers: in a demonstration only."""
+    if not request.practice.is_demo:  # type: ignore[attr-defined]
+        raise Http404
+    return render(request, "design/components.html", {"themes": ("light", "dark")})

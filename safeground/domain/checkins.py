@@ -81,6 +81,27 @@ class Result:
     always_highest: bool = False
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """An empty check-in of one pair: the instrument, and the other person's name in its words."""
+
+    pair: uuid.UUID
+    side: str
+    other_name: str = field(repr=False)
+    instrument: library.Instrument = field(repr=False)
+
+    def fill(self, text: str) -> str:
+        return library.fill(text, therapist=self.other_name, client=self.other_name)
+
+
+def sheet(*, actor: Actor, pair: uuid.UUID) -> Sheet:
+    between = care.get(actor=actor, pair=pair)
+    if between.ended_on is not None:
+        raise access.Missing
+    side = "client" if between.client == actor.me else "therapist"
+    return Sheet(pair, side, between.other_name, library.instrument(CLIENT if side == "client" else THERAPIST))
+
+
 def record(
     *,
     actor: Actor,

@@ -421,3 +421,9 @@ def tomorrow_at_nine(*, now: datetime, zone: str) -> datetime:
     """When a held message goes: nine in the morning of the next day, by the practice's clock."""
     local = now.astimezone(ZoneInfo(zone))
     return (local + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+def stop_or_take_back(*, actor: Actor, share: uuid.UUID, now: datetime) -> None:
+    """End one's share whichever state it is in."""
+    if not take_back(actor=actor, share=share, now=now):
+        stop(actor=actor, share=share, now=now)

@@ -108,8 +108,9 @@ def field(bound: BoundField, hint: str = "", seen: str = "") -> SafeString:
     )
 
 
-def error_line(identity: str, errors: Iterable[str]) -> SafeString:
-    sentence = " ".join(errors)
+@register.simple_tag
+def error_line(identity: str, errors: str | Iterable[str]) -> SafeString:
+    sentence = errors if isinstance(errors, str) else " ".join(errors)
     if not sentence:
         return mark_safe("")
     return format_html('<p class="error" id="{}">{}<span>{}</span></p>', identity, icon("circle-alert"), sentence)

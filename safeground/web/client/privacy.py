@@ -1,0 +1,161 @@
+"""Who has looked: what is shown to whom, every opening, and taking things back."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from safeground.domain import audit, care, feedback, saying, sharing
+from safeground.domain.actor import Refused
+from safeground.web import door
+from safeground.web.client import results
+from safeground.web.middleware import actor_of
+
+# What each line of the trail says. Openings first: they are what a person comes to this page for.
+OPENINGS = {
+    "opened": _("opened"),
+    "looked-again": _("looked again at what you have shown"),
+}
+DEEDS = {
+    "shown": _("You showed something."),
+    "taken-back": _("You took something back before it was opened."),
+    "stopped": _("You stopped showing something."),
+    "time-ended": _("The time you had set for something was over."),
+    "answered": _("An answer was given."),
+    "promised": _("An answer was given, with a promise."),
+    "held-answer": _("A day for an answer was named."),
+    "shown-to-client": _("Something was shown to you."),
+    "pair-began": _("You and your therapist were connected."),
+    "pair-ended": _("The connection with your therapist was ended."),
+    "words-compared": _("The six words were marked as compared."),
+    "account-made": _("Your account was made."),
+    "password-changed": _("Your password was changed."),
+    "recovery-code-new": _("A new recovery code was made."),
+    "recovery-code-used": _("The recovery code was used to sign in."),
+    "second-factor-set": _("A second factor was set."),
+    "second-factor-removed": _("The second factor was removed."),
+}
+FIRST_LINES = 8
+
+
+def title_of(share: sharing.Share) -> str:
+    """What a shared thing is called to its owner."""
+    body = share.body or {}
+    match body.get("kind"):
+        case "message":
+            return str(_("A request to bring something up")) if body.get("raise_it") else str(_("A message"))
+        case "check-in" | "own-check-in":
+            return str(_("Check-in, in part"))
+        case "mark":
+            return str(_("What you marked on a promise"))
+    return str(_("Something taken back"))
+
+
+@door.for_("client")
+def privacy(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    pairs = care.of_client(actor=actor, ended=True)
+    names = {pair.id: pair.other_name for pair in pairs}
+    people = {pair.therapist: pair.other_name for pair in pairs}
+    mine = sharing.mine(actor=actor)
+    titles = {share.id: title_of(share) for share in mine}
+    events = audit.events(actor=actor)
+    openings = [
+        {
+            "at": event.at,
+            "who": people.get(event.actor, "") if event.actor else "",
+            "what": titles.get(event.thing) if event.action == "opened" and event.thing else OPENINGS[event.action],
+        }
+        for event in events
+        if event.action in OPENINGS
+    ]
+    whole, words = audit.verify(actor=actor)
+    context = {
+        "pairs": pairs,
+        "shares": [(names[share.pair], titles[share.id], share) for share in mine if share.state != "withdrawn"],
+        "openings": openings[:FIRST_LINES],
+        "older": openings[FIRST_LINES:],
+        "lookers": sorted({opening["who"] for opening in openings if opening["who"]}),
+        "count": len(openings),
+        "deeds": [(event.at, DEEDS[event.action]) for event in events if event.action in DEEDS],
+        "whole": whole,
+        "words": words,
+    }
+    return render(request, "client/privacy.html", context)
+
+
+@door.for_("client")
+def share(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    """One thing shown: exactly what it says, where it has got to, and what came back."""
+    return _share(request, share)
+
+
+def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", typed: str = "", status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    day = request.practice.day(request.now)  # type: ignore[attr-defined]
+    one = sharing.read_mine(actor=actor, share=share)
+    pair = care.get(actor=actor, pair=one.pair)
+    body = one.body or {}
+    given = [answer for answer in feedback.got(actor=actor, day=day) if answer.to == share]
+    promises = feedback.promises(actor=actor, answers=given)
+    context = {
+        "share": one,
+        "pair": pair,
+        "title": title_of(one),
+        "message": body.get("text", ""),
+        "mark": body if body.get("kind") == "mark" else None,
+        "body": results.shown_body(body, pair.other_name) if body.get("kind") == "check-in" else None,
+        "answers": given,
+        "promises": {promise.answer: promise for promise in promises},
+        "reading": results.reading_words(care.reading_times(actor=actor, therapist=pair.therapist), pair, request),
+        "was_opened": request.GET.get("was") == "opened",
+        "error": error,
+        "typed": typed,
+        "late": _is_late(one, request),
+    }
+    return render(request, "client/share.html", context, status=status)
+
+
+def _is_late(share: sharing.Share, request: HttpRequest) -> bool:
+    """Whether an answer is later than this therapist usually gives one: the client alone decides what then."""
+    if share.delivered_at is None or share.answered_at is not None or share.state == "withdrawn":
+        return False
+    actor = actor_of(request)
+    pair = care.get(actor=actor, pair=share.pair)
+    times = care.reading_times(actor=actor, therapist=pair.therapist)
+    return (request.now - share.delivered_at).days >= times.answers_within_days  # type: ignore[attr-defined]
+
+
+@door.for_("client", methods=("POST",))
+def take_back(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    """Take it back, as long as it is not opened. If it was opened first, the page says so."""
+    gone = sharing.take_back(actor=actor_of(request), share=share, now=request.now)  # type: ignore[attr-defined]
+    return redirect("privacy") if gone else redirect(f"/me/shown/{share}/?was=opened")
+
+
+@door.for_("client", methods=("POST",))
+def stop(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    sharing.stop(actor=actor_of(request), share=share, now=request.now)  # type: ignore[attr-defined]
+    return redirect("share", share=share)
+
+
+@door.for_("client", methods=("POST",))
+def send_now(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    sharing.send_now(actor=actor_of(request), share=share, now=request.now)  # type: ignore[attr-defined]
+    return redirect("share", share=share)
+
+
+@door.for_("client", methods=("POST",))
+def rewrite(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    """Change the words of a held message; the hour stays."""
+    text = request.POST.get("text", "")
+    try:
+        fresh = saying.rewrite(actor=actor_of(request), share=share, text=text, now=request.now)  # type: ignore[attr-defined]
+    except Refused as refused:
+        if refused.code == "missing":
+            raise
+        return _share(request, share, error=refused.sentence, typed=text, status=400)
+    return redirect("share", share=fresh.id)

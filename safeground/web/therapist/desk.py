@@ -1,0 +1,255 @@
+"""The desk: the caseload, one client's page, opening and answering."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from safeground.content import library
+from safeground.domain import accounts, care, feedback, overview, sharing
+from safeground.domain.actor import Missing, Refused
+from safeground.web import charts, door, requests
+from safeground.web.client import results
+from safeground.web.middleware import actor_of
+
+MOVED = {
+    "below": "Below the usual range, as shown to you.",
+    "above": "Above the usual range, as shown to you.",
+    "wider": "You saw the last session differently, more than is usual for the two of you.",
+}
+
+
+@door.for_("therapist")
+def caseload(request: HttpRequest) -> HttpResponse:
+    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    view = overview.caseload(actor=actor, now=now)
+    context = {
+        "here": "caseload",
+        "view": view,
+        "day": request.practice.day(now),  # type: ignore[attr-defined]
+        "heading": waiting_words(len(view.waiting)),
+        "moved": [(one, MOVED[one.moved], charts.strip(one.recent)) for one in view.moved],
+    }
+    return render(request, "therapist/caseload.html", context)
+
+
+def waiting_words(count: int) -> str:
+    if count == 0:
+        return _("Nothing needs you.")
+    if count == 1:
+        return _("One thing is waiting.")
+    return _("%(count)s things are waiting.") % {"count": count}
+
+
+@door.for_("therapist")
+def client(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
+    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    page = overview.client_page(actor=actor, pair=pair, now=now)
+    name = page.pair.other_name
+    received = [(entry, _title(entry.share)) for entry in page.received]
+    context = {
+        "here": "caseload",
+        "page": page,
+        "name": name,
+        "received": received,
+        "chart": _two_views(page, name),
+        "rows": _rows(page),
+        "gap_words": _gap_words(page),
+    }
+    return render(request, "therapist/client.html", context)
+
+
+def _title(share: sharing.Share) -> str:
+    # The kind of a thing is its content: an unopened one is only "something".
+    if share.body is None:
+        return _("Something to open")
+    return {
+        "message": _("A message"),
+        "check-in": _("A check-in, in part"),
+        "mark": _("A mark on a promise"),
+    }.get(share.kind, _("Something"))
+
+
+def _marks(seen: list) -> list[charts.Mark]:
+    return [charts.Mark(one.on, one.point.score, one.point.low, one.point.high, one.standing) for one in seen]
+
+
+def _two_views(page: overview.ClientPage, name: str) -> str:
+    if not page.client_line:
+        return ""
+    usual = (page.usual_gap.low, page.usual_gap.high) if page.usual_gap else None
+    return charts.two_views(
+        client=_marks(list(page.client_line)),
+        therapist=_marks(list(page.own_line)),
+        gaps=page.gaps,
+        usual=usual,
+        client_name=name,
+        title=_("What was shown, your own check-ins, and the gap. The table below says the same."),
+    )
+
+
+def _gap_words(page: overview.ClientPage) -> str:
+    day = date_format(page.gaps[-1][0], "j F") if page.gaps else ""
+    return {
+        "": "",
+        "too-early": _("It is too early to say what gap is usual for the two of you."),
+        "within": _("On %(day)s the gap between you was within what is usual for the two of you.") % {"day": day},
+        "wider": _("On %(day)s you saw the session differently, more than is usual for the two of you. A difference is not a fault. It can be a good thing to begin with.")
+        % {"day": day},
+    }[page.width]
+
+
+def _rows(page: overview.ClientPage) -> list[dict[str, str]]:
+    theirs = {one.on: one for one in page.client_line}
+    mine = {one.on: one for one in page.own_line}
+    between = dict(page.gaps)
+    told = []
+    for day in sorted({*theirs, *mine}, reverse=True):
+        client_score = theirs[day].point.score if day in theirs else None
+        own_score = mine[day].point.score if day in mine else None
+        told.append(
+            {
+                "day": date_format(day, "j M"),
+                "client": "–" if client_score is None else str(round(client_score)),
+                "own": "–" if own_score is None else str(round(own_score)),
+                "gap": f"{between[day]:+.0f}".replace("-", "−") if day in between else "–",
+            }
+        )
+    return told
+
+
+@door.for_("therapist")
+def share(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    """One thing that was shown. Before the opening: that opening it will be seen. A GET opens nothing."""
+    return _share(request, share)
+
+
+def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: int = 200) -> HttpResponse:
+    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    day = request.practice.day(now)  # type: ignore[attr-defined]
+    outside = next(iter(sharing.waiting(actor=actor, day=day, id=share)), None)
+    if outside is None:
+        raise Missing
+    pair = care.get(actor=actor, pair=outside.pair)
+    if pair.ended_on is not None:
+        raise Missing
+    if outside.state == "delivered":
+        context = {"share": outside, "pair": pair, "here": "caseload"}
+        return render(request, "therapist/unopened.html", context)
+    one = sharing.opened(actor=actor, day=day, now=now, id=share)[0]
+    given = [answer for answer in feedback.given(actor=actor, pair=pair.id) if answer.to == share]
+    context = {
+        "here": "caseload",
+        "share": one,
+        "pair": pair,
+        "title": _title(one),
+        "body": results.shown_body(one.body or {}, pair.other_name) if one.kind == "check-in" else None,
+        "answers": given,
+        "guidance": library.page("answering"),
+        "typed": request.POST if request.method == "POST" else {},
+        "key": request.POST.get("key") or requests.fresh_key(),
+        "tomorrow": day + timedelta(days=1),
+        "today": day,
+        "error": error,
+        "opened_words": _("Shown to you. You opened it on %(at)s. %(name)s can see that you did.")
+        % {"at": date_format(one.opened_at, "j F"), "name": pair.other_name},
+    }
+    return render(request, "therapist/share.html", context, status=status)
+
+
+@door.for_("therapist", methods=("POST",))
+def open_share(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    sharing.open_(actor=actor, share=share, now=now, day=request.practice.day(now))  # type: ignore[attr-defined]
+    return redirect("desk-share", share=share)
+
+
+@door.for_("therapist", methods=("POST",))
+def answer(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    typed = request.POST
+    mode = typed.get("mode", "")
+    try:
+        feedback.answer(
+            actor=actor_of(request),
+            share=share,
+            mode=mode,  # type: ignore[arg-type]
+            on=requests.read_day(typed, f"{mode}_on") if mode in ("hold", "talk") else None,
+            text=typed.get("text", ""),
+            promise=typed.get("promise", ""),
+            promise_on=requests.read_day(typed, "promise_on"),
+            key=typed.get("key", ""),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except Refused as refused:
+        if refused.code == "missing":
+            raise
+        return _share(request, share, error=refused.sentence, status=400)
+    return redirect("desk-share", share=share)
+
+
+@door.for_("therapist", methods=("GET", "POST"))
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite a client: five words, shown once."""
+    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    context: dict[str, object] = {"here": "caseload"}
+    if request.method == "POST":
+        if request.POST.get("withdraw"):
+            accounts.withdraw(actor=actor, invitation=uuid.UUID(request.POST["withdraw"]), now=now)
+            return redirect("invite")
+        made = care.invite(actor=actor, label=request.POST.get("label", ""), now=now)
+        context |= {"made": made, "link": request.build_absolute_uri(f"/join/{made.code}/")}
+    context["open"] = accounts.mine(actor=actor, now=now)
+    return render(request, "therapist/invite.html", context)
+
+
+@door.for_("therapist", methods=("GET", "POST"))
+def pair(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
+    """The two of you: the six words, and ending it."""
+    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    view = care.get(actor=actor, pair=pair)
+    if view.therapist != actor.me:
+        raise Missing
+    if request.method == "POST":
+        if request.POST.get("do") == "compared":
+            care.mark_compared(actor=actor, pair=pair, now=now)
+            return redirect("desk-client", pair=pair)
+        if request.POST.get("do") == "end":
+            care.end(actor=actor, pair=pair, now=now)
+        return redirect("caseload")
+    if view.ended_on is not None:
+        raise Missing
+    context = {
+        "here": "caseload",
+        "pair": view,
+        "words": care.room_words(actor=actor, pair=pair),
+        "ending": "ending" in request.GET,
+    }
+    return render(request, "therapist/pair.html", context)
+
+
+@door.for_("therapist", methods=("GET", "POST"))
+def profile(request: HttpRequest) -> HttpResponse:
+    """When one usually reads: clients are told before they send anything."""
+    actor, typed = actor_of(request), request.POST
+    context: dict[str, object] = {"here": "profile", "weekdays": list(results.WEEKDAYS.items())}
+    if request.method == "POST":
+        try:
+            times = care.ReadingTimes(
+                weekdays=tuple(int(day) for day in typed.getlist("weekdays") if day.isdigit()),
+                answers_within_days=int(typed.get("within") or 0) if (typed.get("within") or "0").isdigit() else 0,
+                away_from_on=requests.read_day(typed, "away_from"),
+                away_until_on=requests.read_day(typed, "away_until"),
+            )
+            care.set_reading_times(actor=actor, times=times)
+            return redirect("/desk/profile/?done=1")
+        except Refused as refused:
+            context |= {"error": refused.sentence, "typed": typed, "chosen": typed.getlist("weekdays")}
+    times = care.reading_times(actor=actor, therapist=actor.me)
+    context.setdefault("chosen", [str(day) for day in times.weekdays])
+    context |= {"times": times, "done": "done" in request.GET}
+    return render(request, "therapist/profile.html", context, status=400 if "error" in context else 200)

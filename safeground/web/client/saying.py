@@ -30,6 +30,8 @@ def say(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     do = request.POST.get("do", "preview")
     if do == "preview":
         return _preview(request, between, _composed(request))
+    if do == "resume":
+        return _preview(request, between, request.POST.get("text", ""))
     if do == "change":
         return _composer(request, between, request.POST)
     if do == "keep":

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 
-os.environ["SAFEGROUND_CHEAP_KDF_FOR_TESTS"] = "yes"
-os.environ.setdefault("SAFEGROUND_HOME", "/tmp/safeground-tests-home")
 # Playwright's loop runs in the thread that also asks the database in the browser journeys.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -24,7 +22,10 @@ def pytest_configure(config: pytest.Config) -> None:
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    django_settings.WHITENOISE_USE_FINDERS = True
+    django_settings.WHITENOISE_AUTOREFRESH = True
     django_settings.ALLOWED_HOSTS = ["*"]
+    django_settings.CHEAP_KDF = True
 
 
 @pytest.fixture(autouse=True)

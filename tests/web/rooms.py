@@ -1,0 +1,89 @@
+"""A practice in the middle of a week: one of everything, so that every address has something behind it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+
+from safeground.domain import care, checkins, feedback, saying, sharing
+from tests import people
+from tests.people import NOW, TODAY, check_in
+
+
+@dataclass
+class Rooms:
+    house: people.House
+    checkin: uuid.UUID
+    own: uuid.UUID
+    opened: uuid.UUID
+    delivered: uuid.UUID
+    held: uuid.UUID
+    answer: uuid.UUID
+    promise: uuid.UUID
+    code: str
+
+    def arguments(self, name: str) -> dict[str, object]:
+        """What to put into the address of that name."""
+        house = self.house
+        return {
+            "join-code": {"code": self.code},
+            "pair": {"pair": house.pair},
+            "check-in": {"pair": house.pair},
+            "check-in-draft": {"pair": house.pair},
+            "check-in-result": {"checkin": self.checkin},
+            "check-in-choose": {"checkin": self.checkin},
+            "check-in-add": {"checkin": self.checkin},
+            "check-in-preview": {"checkin": self.checkin},
+            "check-in-show": {"checkin": self.checkin},
+            "say": {"pair": house.pair},
+            "say-draft": {"pair": house.pair},
+            "share": {"share": self.held},
+            "take-back": {"share": self.held},
+            "stop": {"share": self.opened},
+            "send-now": {"share": self.held},
+            "rewrite": {"share": self.held},
+            "talked": {"answer": self.answer},
+            "promise": {"promise": self.promise},
+            "desk-client": {"pair": house.pair},
+            "desk-pair": {"pair": house.pair},
+            "desk-check-in": {"pair": house.pair},
+            "desk-check-in-draft": {"pair": house.pair},
+            "own-check-in": {"checkin": self.own},
+            "desk-share": {"share": self.opened},
+            "desk-open": {"share": self.delivered},
+            "desk-answer": {"share": self.opened},
+        }.get(name, {})
+
+
+def furnish(house: people.House, now=NOW) -> Rooms:
+    ana, ben = house.ana.actor, house.ben.actor
+    for weeks, value in ((5, 6), (4, 5), (3, 6), (2, 6), (1, 5)):
+        check_in(house, value, weeks_ago=weeks, now=now)
+    one = check_in(house, 2, 3, 3, 2, 2, 3, tension="yes", talked="no", note="private words", now=now)
+    opened = checkins.show(actor=ana, checkin=one.id, parts=["answers", "tension"], now=now)
+    sharing.open_(actor=ben, share=opened.id, now=now, day=TODAY)
+    given = feedback.answer(
+        actor=ben, share=opened.id, mode="hold", on=TODAY, promise="Bring the notes", promise_on=TODAY, now=now
+    )
+    delivered = saying.write(actor=ana, pair=house.pair, text="Can we look at it?", when="now", now=now)
+    held = saying.write(actor=ana, pair=house.pair, text="Something felt off.", when="tomorrow", now=now)
+    own = checkins.record(
+        actor=ben, pair=house.pair, session_on=TODAY, answers=people.answers(5, tension="no"), now=now
+    )
+    code = care.invite(actor=ben, label="somebody new", now=now).code
+    assert given.promise is not None
+    return Rooms(house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code)
+
+
+def browser(somebody: people.Somebody | None = None, **options: object) -> Client:
+    """A browser at loopback, signed in by its cookie."""
+    client = Client(**options)
+    if somebody is not None:
+        client.cookies["s"] = somebody.token
+    return client
+
+
+SOON = NOW + timedelta(minutes=2)

@@ -1,0 +1,173 @@
+"""Every address, every way of asking, everybody who could ask. What is not listed here fails the build."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import get_resolver, reverse
+
+from tests.web import rooms as furniture
+
+# Who gets in where: a = anyone, c = Ana (the client it is about), t = Ben (her therapist), d = Dan (director),
+# s = whoever is signed in. Everybody else gets 404, or the sign-in page when nobody is signed in.
+DOORS = {
+    "home": ("anyone", "GET"),
+    "help-now": ("anyone", "GET"),
+    "confidentiality": ("anyone", "GET"),
+    "line-crossed": ("anyone", "GET"),
+    "away": ("anyone", "GET"),
+    "manifest": ("anyone", "GET"),
+    "design": ("anyone", "GET"),
+    "sign-in": ("anyone", "GET POST"),
+    "second-factor": ("pending", "GET POST"),
+    "sign-out": ("anyone", "POST"),
+    "exit": ("anyone", "POST"),
+    "join": ("anyone", "GET POST"),
+    "join-code": ("anyone", "GET POST"),
+    "recovery-written": ("anyone", "POST"),
+    "forgotten": ("anyone", "GET POST"),
+    "today": ("client", "GET"),
+    "contents": ("client", "GET"),
+    "card": ("client", "POST"),
+    "answers": ("client", "GET"),
+    "talked": ("client", "POST"),
+    "promise": ("client", "GET POST"),
+    "pair": ("client", "GET POST"),
+    "check-ins": ("client", "GET"),
+    "check-in": ("client", "GET POST"),
+    "check-in-draft": ("client", "POST"),
+    "check-in-result": ("client", "GET"),
+    "check-in-choose": ("client", "POST"),
+    "check-in-add": ("client", "POST"),
+    "check-in-preview": ("client", "POST"),
+    "check-in-show": ("client", "POST"),
+    "say": ("client", "GET POST"),
+    "say-draft": ("client", "POST"),
+    "privacy": ("client", "GET"),
+    "share": ("client", "GET"),
+    "take-back": ("client", "POST"),
+    "stop": ("client", "POST"),
+    "send-now": ("client", "POST"),
+    "rewrite": ("client", "POST"),
+    "security": ("signed-in", "GET POST"),
+    "caseload": ("therapist", "GET"),
+    "invite": ("therapist", "GET POST"),
+    "profile": ("therapist", "GET POST"),
+    "desk-client": ("therapist", "GET"),
+    "desk-pair": ("therapist", "GET POST"),
+    "desk-check-in": ("therapist", "GET POST"),
+    "desk-check-in-draft": ("therapist", "POST"),
+    "own-check-in": ("therapist", "GET POST"),
+    "desk-share": ("therapist", "GET"),
+    "desk-open": ("therapist", "POST"),
+    "desk-answer": ("therapist", "POST"),
+    "practice-home": ("director", "GET"),
+}
+# Addresses of one person's own things: another person of the same role gets 404 there too.
+PERSONAL = {
+    "talked", "promise", "pair", "check-in", "check-in-draft", "check-in-result", "check-in-choose",
+    "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft", "share", "take-back", "stop",
+    "send-now", "rewrite", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in",
+    "desk-share", "desk-open", "desk-answer",
+}  # fmt: skip
+# A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
+LED_BACK = {"talked", "promise"}
+
+
+def test_every_address_is_listed_with_its_door():
+    found = {
+        pattern.name: (pattern.callback.door, " ".join(pattern.callback.methods))
+        for pattern in get_resolver().url_patterns
+    }
+    assert found == DOORS
+
+
+@pytest.fixture
+def rooms(demo_house):
+    return furniture.furnish(demo_house)
+
+
+def people_of(house):
+    return {"nobody": None, "ana": house.ana, "nadia": house.nadia, "ben": house.ben, "cleo": house.cleo, "dan": house.dan}
+
+
+ROLE = {"nobody": "", "ana": "client", "nadia": "client", "ben": "therapist", "cleo": "therapist", "dan": "director"}
+OWNERS = {"ana", "ben"}
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize("name", DOORS)
+def test_who_may_look(rooms, name):
+    """GET, by everybody: 200 for whom it is for; 404 or the way to the sign-in page for all others."""
+    door, methods = DOORS[name]
+    path = reverse(name, kwargs=rooms.arguments(name))
+    for who, somebody in people_of(rooms.house).items():
+        answer = furniture.browser(somebody).get(path)
+        if who == "nobody" and door not in ("anyone", "pending"):
+            expected = {405} if "GET" not in methods else {302}
+        elif "GET" not in methods:
+            expected = {405}
+        elif door == "anyone":
+            expected = {302} if name == "home" and somebody else {200}
+        elif door == "signed-in":
+            expected = {200}
+        elif ROLE[who] == door and (who in OWNERS or name not in PERSONAL):
+            expected = {200}
+        elif ROLE[who] == door and name in LED_BACK:
+            expected = {302}
+        else:
+            expected = {404}
+        assert answer.status_code in expected, (name, who, answer.status_code)
+        if answer.status_code == 302 and who == "nobody":
+            assert answer.headers["Location"].startswith("/sign-in/?next=/")
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize("name", [name for name in DOORS if "POST" in DOORS[name][1]])
+def test_who_may_do(rooms, name):
+    """POST, by everybody it is not for: nothing is done, and 404 says nothing about whether it is there."""
+    door, _ = DOORS[name]
+    path = reverse(name, kwargs=rooms.arguments(name))
+    if door == "anyone":
+        return
+    for who, somebody in people_of(rooms.house).items():
+        if who in OWNERS and ROLE[who] == door or door == "signed-in" and somebody:
+            continue
+        answer = furniture.browser(somebody).post(path, {"choice": "keep", "part": "answers", "mode": "read"})
+        if who == "nobody":
+            expected = 401 if door != "pending" else 404
+        elif ROLE[who] == door and name not in PERSONAL:
+            continue
+        elif ROLE[who] == door and name in LED_BACK:
+            expected = 302
+        else:
+            expected = 404
+        assert answer.status_code == expected, (name, who, answer.status_code)
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_no_other_way_of_asking_does_anything(rooms, method):
+    for name in DOORS:
+        path = reverse(name, kwargs=rooms.arguments(name))
+        answer = getattr(furniture.browser(rooms.house.ana), method)(path)
+        assert answer.status_code == 405, (name, method, answer.status_code)
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+def test_a_missing_thing_and_anothers_thing_look_the_same(rooms):
+    browser = furniture.browser(rooms.house.cleo)
+    others = browser.get(f"/desk/clients/{rooms.house.pair}/")
+    missing = browser.get("/desk/clients/00000000-0000-4000-8000-000000000000/")
+    assert (others.status_code, others.content) == (404, missing.content)
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+def test_every_form_needs_its_token(rooms):
+    """CSRF: each unsafe address answers 403 to a form without the token, whoever sends it."""
+    for name, (_, methods) in DOORS.items():
+        if "POST" not in methods:
+            continue
+        path = reverse(name, kwargs=rooms.arguments(name))
+        answer = furniture.browser(rooms.house.ana, enforce_csrf_checks=True).post(path)
+        assert answer.status_code == 403, (name, answer.status_code)

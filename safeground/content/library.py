@@ -359,3 +359,9 @@ def _inline(text: str) -> str:
     safe = escaping.escape(" ".join(text.split()), quote=False)
     safe = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", safe)
     return re.sub(r"\*(.+?)\*", r"<em>\1</em>", safe)
+
+
+@cache
+def demo() -> dict[str, Any]:
+    """The invented people and words of the demonstration."""
+    return _toml("demo", "v1.toml")

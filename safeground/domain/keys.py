@@ -79,6 +79,12 @@ def _pepper_at(path: Path) -> Secret:
     return Secret(content)
 
 
+def forget_files() -> None:
+    """Read the key files anew when they are next needed: they were replaced."""
+    _pepper_at.cache_clear()
+    _epoch_at.cache_clear()
+
+
 def pepper() -> Secret:
     return _pepper_at(settings.PEPPER_FILE)
 

@@ -42,8 +42,11 @@ class InvitationView:
     label: str = field(default="", repr=False)
 
 
-def invite(*, actor: Actor, role: str, now: datetime, label: str = "") -> Invited:
-    """A new code. A therapist invites clients; the operator invites anybody."""
+def invite(*, actor: Actor, role: str, now: datetime, label: str = "", first: bool = False) -> Invited:
+    """A new code. A therapist invites clients; the operator invites anybody.
+
+    `first` is for a practice of one: the account that it makes is the director's too.
+    """
     practice = practices.current()
     assert practice is not None
     may = {"client": actor.is_a("therapist"), "therapist": False, "director": False}
@@ -59,7 +62,7 @@ def invite(*, actor: Actor, role: str, now: datetime, label: str = "") -> Invite
         models.Invitation,
         practice_id=practice.id,
         inviter_id=actor.account_id,
-        role=role,
+        role="director therapist" if first and actor.is_a("operator") else role,
         code_hash=keyring.code_verifier(keys.pepper(), code),
         label_sealed=sealed,
         made_on=practice.day(now),

@@ -91,9 +91,8 @@ def register(
     public_name: str = "",
     email: str = "",
     device: str = "",
-    also: frozenset[Who] = frozenset(),
 ) -> Registered:
-    """Make the account that an invitation is for. `also` adds roles and is for the operator's `init` only."""
+    """Make the account that an invitation is for."""
     practice = practices.current()
     assert practice is not None
     name = check_username(username)
@@ -105,7 +104,7 @@ def register(
     day = practice.day(now)
     with access.deed():
         invitation = invitations.claim(code=code, now=now)
-        roles: frozenset[Who] = frozenset({invitation.role}) | also  # type: ignore[assignment]
+        roles: frozenset[Who] = frozenset(invitation.role.split())  # type: ignore[assignment]
         actor, token, recovery = _make(
             practice=practice,
             username=name,

@@ -144,7 +144,8 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     practice = models.ForeignKey("store.Practice", on_delete=models.PROTECT, related_name="+")
     inviter = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
-    role = models.CharField(max_length=12)
+    # The role of the account it makes; two of them in a practice of one.
+    role = models.CharField(max_length=40)
     code_hash = models.BinaryField(unique=True)
     # For whom it is, in the inviter's words, sealed with the inviter's key.
     label_sealed = models.BinaryField(null=True)

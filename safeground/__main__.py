@@ -1,0 +1,3 @@
+from safeground.cli.main import run
+
+run()

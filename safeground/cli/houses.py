@@ -1,0 +1,39 @@
+"""What every command needs first: a folder, a database in good order, and the practice in it."""
+
+from __future__ import annotations
+
+import sys
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from safeground.domain import practice as practices
+
+
+def prepare() -> None:
+    """The home folder and an up-to-date database. Safe to repeat: a half-done upgrade is finished."""
+    home = Path(settings.HOME)
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = home / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        sys.exit(f"{home} cannot be written. Choose another folder with SAFEGROUND_HOME.")
+    call_command("migrate", verbosity=0, interactive=False, stdout=StringIO())
+    connection.close()
+
+
+def practice_or_stop() -> practices.Practice:
+    found = practices.current()
+    if found is None:
+        sys.exit("There is no practice here yet. Begin with: safeground init   (or: safeground demo)")
+    return found
+
+
+def refuse_cheap_keys() -> None:
+    if settings.CHEAP_KDF:
+        sys.exit("SAFEGROUND_CHEAP_KDF_FOR_TESTS is set. It makes passwords easy to guess and is for tests only.")

@@ -1,0 +1,68 @@
+"""The `safeground` command. Each command is one file in cli/; every refusal is one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+COMMANDS = ("init", "serve", "demo", "run-due", "invite")
+
+
+def run() -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036 - said in a sentence, before anything newer is imported
+        sys.exit("Safeground needs Python 3.11 or newer.")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeground.config.settings")
+    parser = _parser()
+    options = parser.parse_args()
+    try:
+        import django
+        from django.db.utils import DatabaseError
+
+        django.setup()
+        from safeground.cli import demo, due, init, invite, serve
+        from safeground.domain.actor import Refused
+
+        commands = {
+            "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
+        }  # fmt: skip
+        try:
+            commands[options.command](options)
+        except Refused as refused:
+            sys.exit(refused.sentence)
+        except DatabaseError:
+            sys.exit(
+                "The database does not answer as it should. If an upgrade was interrupted, run `safeground serve` "
+                "again; otherwise look at DATABASE_URL and SAFEGROUND_HOME."
+            )
+        except PermissionError as fault:
+            sys.exit(f"{fault.filename} cannot be written. Choose another folder with SAFEGROUND_HOME.")
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="safeground", description="A place where a client and a therapist build trust."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    init = commands.add_parser("init", help="make a practice on this machine; asks what it needs")
+    init.add_argument("--name", help="the practice's name")
+    init.add_argument("--discreet-name", default="Notes", help="what pages and tabs are called")
+    init.add_argument("--time-zone", default="Europe/London")
+    init.add_argument("--locale", default="en-GB")
+    init.add_argument("--outside-name", help="somebody outside the practice whom a client can turn to")
+    init.add_argument("--outside-reach", help="how to reach them")
+    init.add_argument("--practice-of-one", action="store_true", help="the director is the therapist too")
+    serve = commands.add_parser("serve", help="serve the practice")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serve.add_argument("--workers", type=int, default=2)
+    demo = commands.add_parser("demo", help="make the demonstration practice, and say who can sign in")
+    demo.add_argument("--json", action="store_true", help="print who can sign in as JSON")
+    demo.add_argument("--clients", type=int, default=40)
+    demo.add_argument("--seed", type=int, default=2026)
+    commands.add_parser("run-due", help="deliver what is held until now, send notices, tidy up")
+    invite = commands.add_parser("invite", help="make an invitation for somebody who works here")
+    invite.add_argument("role", choices=("therapist", "director"))
+    return parser

@@ -1,0 +1,33 @@
+"""What happens by the clock, without anybody present: states move, notices go, what has ended is tidied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from safeground.domain import access, accounts, outbox, sharing
+from safeground.domain import practice as practices
+from safeground.domain.actor import Actor
+from safeground.store import models
+
+
+@dataclass(frozen=True)
+class Done:
+    delivered: int
+    ended: int
+    sent: int
+    tidied: int
+
+
+def run_due(*, practice: practices.Practice, send: Callable[[outbox.Letter], None], now: datetime) -> Done:
+    """One round for the practice. Idempotent: whatever was done already is not done again."""
+    worker = Actor.worker(practice.id)
+    day = practice.day(now)
+    delivered = sharing.deliver_due(actor=worker, now=now)
+    ended = sharing.end_expired(actor=worker, now=now, day=day)
+    sent = outbox.send_due(actor=worker, send=send, now=now)
+    tidied = accounts.purge_sessions(actor=worker, now=now)
+    access.remove(worker, models.Attempt, "remove", window_at__lt=now - timedelta(hours=2))
+    access.remove(worker, models.Receipt, "remove", made_on__lt=day - timedelta(days=7))
+    return Done(delivered, ended, sent, tidied)

@@ -52,7 +52,9 @@ def clean_up_through_the_wall(request):
 def _empty_audit() -> None:
     with wall.opened(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='sg_audit_event'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='sg_audit_event'"
+            )
             triggers = cursor.fetchall()
             for name, _ in triggers:
                 cursor.execute(f"DROP TRIGGER {name}")
@@ -75,5 +77,3 @@ def house(db) -> people.House:
 def demo_house(db) -> people.House:
     """The same as a demo practice: no second factor, plain http at loopback."""
     return people.gather(is_demo=True)
-
-

@@ -110,7 +110,12 @@ def answers(*values: int | None, **more: object) -> checkins.Answers:
 
 
 def check_in(
-    house: House, *values: int | None, weeks_ago: float = 0, now: datetime = NOW, who: str = "ana", **more: object
+    house: House,
+    *values: int | None,
+    weeks_ago: float = 0,
+    now: datetime = NOW,
+    who: str = "ana",
+    **more: object,
 ) -> checkins.CheckIn:
     person: Somebody = getattr(house, who)
     pair = house.other_pair if who in ("nadia", "cleo") else house.pair

@@ -42,7 +42,9 @@ def run(options: argparse.Namespace) -> None:
     words = courses.demo_words()
     found = practices.current()
     if found is not None and not found.is_demo:
-        sys.exit("There is a real practice here. The demonstration needs a folder of its own: set SAFEGROUND_HOME.")
+        sys.exit(
+            "There is a real practice here. The demonstration needs a folder of its own: set SAFEGROUND_HOME."
+        )
     if found is not None and not _complete().exists():
         found = _start_again()
     if found is None:
@@ -61,7 +63,13 @@ def _start_again() -> None:
         sys.exit("An earlier demonstration was interrupted. Please empty its database and run this again.")
     print("An earlier demonstration was interrupted while it was made. Making it anew.", file=sys.stderr)
     connection.close()
-    for name in (database, Path(f"{database}-wal"), Path(f"{database}-shm"), settings.PEPPER_FILE, settings.MAIL_KEY_FILE):
+    for name in (
+        database,
+        Path(f"{database}-wal"),
+        Path(f"{database}-shm"),
+        settings.PEPPER_FILE,
+        settings.MAIL_KEY_FILE,
+    ):
         Path(name).unlink(missing_ok=True)
     keys.forget_files()
     houses.prepare()
@@ -123,7 +131,12 @@ def _progress(done: int, total: int, what: str = "") -> None:
 def _tell(words: dict[str, Any], options: argparse.Namespace) -> None:
     url = settings.PUBLIC_URL
     people = [
-        {"name": person["public_name"], "role": person["role"], "username": person["username"], "password": words["password"]}
+        {
+            "name": person["public_name"],
+            "role": person["role"],
+            "username": person["username"],
+            "password": words["password"],
+        }
         for person in words["staff"]
     ] + [
         {"name": name, "role": "client", "username": name.lower(), "password": words["password"]}
@@ -137,5 +150,3 @@ def _tell(words: dict[str, Any], options: argparse.Namespace) -> None:
     for person in (*people[:4], *people[4:7]):
         print(f"    {person['username']:<10} {person['role']:<10} {person['name']}")
     print(f"    … and {len(people) - 7} more; `safeground demo --json` lists them all.")
-
-

@@ -27,7 +27,9 @@ def run(options: argparse.Namespace) -> None:
 def once(practice: practices.Practice, *, now: datetime) -> str:
     """One round. Returns what was done, in a line without names."""
     done = overseeing.run_due(practice=practice, send=post, now=now)
-    return f"delivered {done.delivered}, ended {done.ended}, notices {done.sent}, sessions tidied {done.tidied}"
+    return (
+        f"delivered {done.delivered}, ended {done.ended}, notices {done.sent}, sessions tidied {done.tidied}"
+    )
 
 
 def post(letter: outbox.Letter) -> None:

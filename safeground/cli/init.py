@@ -42,7 +42,9 @@ def run(options: argparse.Namespace) -> None:
     invitation = accounts.invite(actor=operator, role=role, now=timezone.now(), first=options.practice_of_one)
     print(f"{made.name} is ready.")
     print(f"The pepper is at {settings.PEPPER_FILE}. Print it or copy it to a safe place now: without it no")
-    print("password opens anything (recovery codes still do). It must never be stored beside the database's copies.")
+    print(
+        "password opens anything (recovery codes still do). It must never be stored beside the database's copies."
+    )
     print("The first person makes their account with these words, at /join/ :")
     print(f"    {invitation.code}")
 
@@ -61,7 +63,9 @@ def _refuse_pepper_beside_database() -> None:
 
 def _ask(question: str) -> str:
     if not sys.stdin.isatty():
-        sys.exit("Not all answers were given. Use --name, --outside-name and --outside-reach, or run it in a terminal.")
+        sys.exit(
+            "Not all answers were given. Use --name, --outside-name and --outside-reach, or run it in a terminal."
+        )
     answer = ""
     while not answer:
         answer = input(question).strip()

@@ -19,7 +19,13 @@ class Life:
     """One pair over time. Chance decides what people do; only the domain decides what becomes of it."""
 
     def __init__(
-        self, member: Member, *, practice: practices.Practice, words: dict[str, Any], chance: random.Random, end: datetime
+        self,
+        member: Member,
+        *,
+        practice: practices.Practice,
+        words: dict[str, Any],
+        chance: random.Random,
+        end: datetime,
     ) -> None:
         self.client, self.pair, self.therapist = member
         self.practice, self.words, self.chance, self.end = practice, words, chance, end
@@ -93,7 +99,8 @@ class Life:
 
     def _received(self, share: uuid.UUID, at: datetime, *, is_message: bool) -> None:
         opened_at = at + timedelta(hours=self.chance.randint(3, 60))
-        if opened_at > self.end or self.chance.random() < 0.05:
+        recent = self.end - at < timedelta(days=8)
+        if opened_at > self.end or (recent and self.chance.random() < 0.3):
             return
         sharing.open_(actor=self.therapist, share=share, now=opened_at, day=self.practice.day(opened_at))
         if self.chance.random() < 0.04:
@@ -136,12 +143,18 @@ class Life:
             return
         as_ = self.chance.choice(("kept", "kept", "kept", "not-yet", "change"))
         feedback.mark(
-            actor=self.client, promise=given.promise, as_=as_, words=self.pick("mark_words"), now=at  # type: ignore[arg-type]
+            actor=self.client,
+            promise=given.promise,
+            as_=as_,
+            words=self.pick("mark_words"),
+            now=at,  # type: ignore[arg-type]
         )
         if self.chance.random() < 0.5:
             answers = feedback.got(actor=self.client, day=self.practice.day(at))
             marked = next(
-                one for one in feedback.promises(actor=self.client, answers=answers) if one.id == given.promise.id
+                one
+                for one in feedback.promises(actor=self.client, answers=answers)
+                if one.id == given.promise.id
             )
             share = feedback.show_mark(actor=self.client, promise=marked, now=at)
             self._received(share.id, at, is_message=False)

@@ -10,6 +10,7 @@ import argparse
 import ipaddress
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -40,12 +41,20 @@ def run(options: argparse.Namespace) -> None:
     stop = threading.Event()
     clock = threading.Thread(target=_tick, args=(practice, stop), daemon=True)
     clock.start()
+    signal.signal(signal.SIGTERM, _interrupt)
+    server = _server(options)
     try:
-        sys.exit(_server(options).wait())
+        sys.exit(server.wait())
     except KeyboardInterrupt:
         print("Stopped.")
     finally:
         stop.set()
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _server(options: argparse.Namespace) -> subprocess.Popen[bytes]:

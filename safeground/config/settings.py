@@ -91,10 +91,6 @@ CSRF_FAILURE_VIEW = "safeground.web.refusals.csrf"
 SESSION_COOKIE = "__Host-s"
 SESSION_COOKIE_SECURE_FLAG = True
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
-X_FRAME_OPTIONS = "DENY"
-
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -47,7 +47,8 @@ def _private(private: Secret) -> hpke.MLKEM768X25519PrivateKey:
     if len(content) != SEED + POINT:
         raise SealBroken
     return hpke.MLKEM768X25519PrivateKey(
-        MLKEM768PrivateKey.from_seed_bytes(content[:SEED]), X25519PrivateKey.from_private_bytes(content[SEED:])
+        MLKEM768PrivateKey.from_seed_bytes(content[:SEED]),
+        X25519PrivateKey.from_private_bytes(content[SEED:]),
     )
 
 
@@ -72,7 +73,9 @@ def room_words(public_a: bytes, public_b: bytes, words: Sequence[str]) -> tuple[
     return tuple(words[(number >> (11 * place)) % 2048] for place in range(6))
 
 
-def _mark(private: Secret, other_public: bytes, sender: bytes, recipient: bytes, context: bytes, wrap: bytes) -> bytes:
+def _mark(
+    private: Secret, other_public: bytes, sender: bytes, recipient: bytes, context: bytes, wrap: bytes
+) -> bytes:
     try:
         shared = X25519PrivateKey.from_private_bytes(private.reveal()[SEED:]).exchange(
             X25519PublicKey.from_public_bytes(other_public[-POINT:])

@@ -76,7 +76,11 @@ def _heads(actor: Actor, chains: list[uuid.UUID]) -> dict[uuid.UUID, tuple[int, 
     heads = {chain: (0, START) for chain in wanted}
     # The head is the last line: one query for any number of chains.
     for row in access.rows(
-        actor, models.AuditEvent, "head", access.latest_in_chain(wanted), columns=("chain", "sequence", "hash")
+        actor,
+        models.AuditEvent,
+        "head",
+        access.latest_in_chain(wanted),
+        columns=("chain", "sequence", "hash"),
     ):
         heads[row.chain] = (row.sequence, bytes(row.hash))
     return heads

@@ -162,9 +162,7 @@ def changed(actor: Actor, pair: uuid.UUID, pin: bytes | None, theirs: keys.Publi
     return keys.unseal_own(actor, _pin_kind(pair), bytes(pin)) != pairs.fingerprint(theirs.public)
 
 
-def _as_client(
-    actor: Actor, row: models.Pair, name: str, theirs: dict[uuid.UUID, keys.PublicKey]
-) -> Pair:
+def _as_client(actor: Actor, row: models.Pair, name: str, theirs: dict[uuid.UUID, keys.PublicKey]) -> Pair:
     return Pair(
         id=row.id,
         client=row.client_id,
@@ -245,7 +243,12 @@ def key_refusal() -> Refused:
 def side_of(*, actor: Actor, pair: uuid.UUID) -> str:
     """Whether the actor is the "client" or the "therapist" of a living pair of theirs."""
     row = access.row(
-        actor, models.Pair, "read", id=pair, ended_on__isnull=True, columns=("id", "client_id", "therapist_id")
+        actor,
+        models.Pair,
+        "read",
+        id=pair,
+        ended_on__isnull=True,
+        columns=("id", "client_id", "therapist_id"),
     )
     return "client" if row.client_id == actor.me else "therapist"
 
@@ -260,9 +263,7 @@ def reading_times(*, actor: Actor, therapist: uuid.UUID) -> ReadingTimes:
     row = access.find(actor, models.Clinician, action, account_id=therapist)
     if row is None:
         return ReadingTimes((), 5, None, None)
-    return ReadingTimes(
-        tuple(row.reading_days), row.answers_within_days, row.away_from_on, row.away_until_on
-    )
+    return ReadingTimes(tuple(row.reading_days), row.answers_within_days, row.away_from_on, row.away_until_on)
 
 
 def set_reading_times(*, actor: Actor, times: ReadingTimes) -> None:
@@ -301,7 +302,9 @@ def end(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
         access.change(
             actor, models.Pair, "change", id=pair, to={"ended_on": _day(now), "summary_sealed": None}
         )
-        access.remove(actor, models.Share, "end", pair_id=pair, state__in=("held", "delivered"), lasting=False)
+        access.remove(
+            actor, models.Share, "end", pair_id=pair, state__in=("held", "delivered"), lasting=False
+        )
         emptied = {
             "state": "withdrawn",
             "ended_at": now,
@@ -310,7 +313,5 @@ def end(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
             "recipient_key_sealed": None,
             "body_sealed": None,
         }
-        access.change(
-            actor, models.Share, "end", pair_id=pair, state="opened", lasting=False, to=emptied
-        )
+        access.change(actor, models.Share, "end", pair_id=pair, state="opened", lasting=False, to=emptied)
         audit.record(actor=actor, entries=[audit.Entry(row.client_id, "pair-ended", pair)], now=now)

@@ -99,7 +99,9 @@ def sheet(*, actor: Actor, pair: uuid.UUID) -> Sheet:
     if between.ended_on is not None:
         raise access.Missing
     side = "client" if between.client == actor.me else "therapist"
-    return Sheet(pair, side, between.other_name, library.instrument(CLIENT if side == "client" else THERAPIST))
+    return Sheet(
+        pair, side, between.other_name, library.instrument(CLIENT if side == "client" else THERAPIST)
+    )
 
 
 def record(
@@ -166,10 +168,14 @@ def _validate(answers: Answers, instrument: library.Instrument, *, session_on: d
     if session_on < day - OLDEST:
         raise Refused("session-day", "That day is more than a year ago. Please look at the year.")
     if len(answers.note) > LONGEST_NOTE:
-        raise Refused("too-long", f"The line for yourself can hold {LONGEST_NOTE:,} characters. Nothing was lost.")
+        raise Refused(
+            "too-long", f"The line for yourself can hold {LONGEST_NOTE:,} characters. Nothing was lost."
+        )
     scale = instrument.scale
     asked = {item.slug for item in instrument.items}
-    allowed = {question.slug: {choice.slug for choice in question.choices} for question in instrument.questions}
+    allowed = {
+        question.slug: {choice.slug for choice in question.choices} for question in instrument.questions
+    }
     fits = (
         set(answers.ratings) <= asked
         and all(value is None or scale.low <= value <= scale.high for value in answers.ratings.values())
@@ -180,7 +186,9 @@ def _validate(answers: Answers, instrument: library.Instrument, *, session_on: d
         and answers.sureness in {"", *allowed.get("sureness", ())}
     )
     if not fits:
-        raise Refused("no-such-answer", "One of the answers is not one that this page offers. Please look again.")
+        raise Refused(
+            "no-such-answer", "One of the answers is not one that this page offers. Please look again."
+        )
 
 
 def _view(kept: items.Kept) -> CheckIn:
@@ -299,10 +307,7 @@ def result(*, actor: Actor, checkin: uuid.UUID) -> Result:
         lowest_again=len(line) > 1 and lowest != "" and lowest == _lowest_slug(line[-2].checkin, instrument),
         quiet=decision.tier == "quiet",
         always_highest=prompts.always_highest(
-            [
-                [marked.checkin.answers.ratings.get(item.slug) for item in instrument.items]
-                for marked in line
-            ]
+            [[marked.checkin.answers.ratings.get(item.slug) for item in instrument.items] for marked in line]
         ),
     )
 
@@ -336,7 +341,9 @@ def _order(checkin: CheckIn) -> tuple[date, datetime]:
 
 def _tired_of_asking(line: Sequence[Marked]) -> bool:
     """Whether the last three offers were all kept to oneself: then the product stops asking."""
-    asked = [marked.checkin.choice for marked in line[:-1] if _offers(marked.checkin) or marked.checkin.prompted]
+    asked = [
+        marked.checkin.choice for marked in line[:-1] if _offers(marked.checkin) or marked.checkin.prompted
+    ]
     return len(asked) >= 3 and all(choice == "keep" for choice in asked[-3:])
 
 
@@ -414,7 +421,9 @@ def show(
     one = read(actor=actor, checkin=checkin)
     chosen = [part for part in parts_of(one) if part in parts]
     if not chosen:
-        raise Refused("no-parts", "Nothing is ticked yet. Tick what you want to show, or keep it to yourself.")
+        raise Refused(
+            "no-parts", "Nothing is ticked yet. Tick what you want to show, or keep it to yourself."
+        )
     own = care.side_of(actor=actor, pair=one.pair) == "therapist"
     with access.deed():
         made = items.receipt(actor=actor, key=key) if key else None

@@ -82,9 +82,7 @@ def answer(
         made = items.receipt(actor=actor, key=key) if key else None
         if made is not None:
             return _answer(sharing.read_mine(actor=actor, share=made))
-        asked = access.row(
-            actor, models.Share, "receive", id=share, state="opened", columns=sharing.OUTSIDE
-        )
+        asked = access.row(actor, models.Share, "receive", id=share, state="opened", columns=sharing.OUTSIDE)
         body: dict[str, Any] = {
             "kind": "answer",
             "pair": str(asked.pair_id),
@@ -104,7 +102,14 @@ def answer(
             }
         kept = items.keep(actor=actor, kind="answer", body=body, now=now, day=day)
         shown = sharing.show(
-            actor=actor, pair=asked.pair_id, kept=kept, body=body, now=now, day=day, lasting=True, answers=share
+            actor=actor,
+            pair=asked.pair_id,
+            kept=kept,
+            body=body,
+            now=now,
+            day=day,
+            lasting=True,
+            answers=share,
         )
         if mode != "hold":
             sharing.mark_answered(actor=actor, share=share, now=now)
@@ -175,7 +180,9 @@ def given(*, actor: Actor, pair: uuid.UUID) -> list[Answer]:
 def got(*, actor: Actor, day: date) -> list[Answer]:
     """The answers a client was given, of every therapist, oldest first. They stay when the pair ends."""
     return [
-        _answer(share) for share in sharing.received(actor=actor, day=day, lasting=True) if share.kind == "answer"
+        _answer(share)
+        for share in sharing.received(actor=actor, day=day, lasting=True)
+        if share.kind == "answer"
     ]
 
 
@@ -190,7 +197,9 @@ def promises(*, actor: Actor, answers: Sequence[Answer]) -> list[Promise]:
     shown = {share.item for share in sharing.mine(actor=actor) if share.kind == "mark" and share.body}
     found = [one.promise for one in answers if one.promise is not None]
     replaced = {promise.replaces for promise in found}
-    return [_marked(promise, marks.get(str(promise.id)), shown) for promise in found if promise.id not in replaced]
+    return [
+        _marked(promise, marks.get(str(promise.id)), shown) for promise in found if promise.id not in replaced
+    ]
 
 
 def _marked(promise: Promise, kept: items.Kept | None, shown: set[uuid.UUID]) -> Promise:
@@ -212,9 +221,7 @@ def with_shown_mark(promise: Promise, body: dict[str, Any] | None) -> Promise:
     return replace(promise, mark=body["as"], mark_words=body["words"], mark_shown=True)
 
 
-def mark(
-    *, actor: Actor, promise: Promise, as_: Mark, now: datetime, words: str = ""
-) -> items.Kept:
+def mark(*, actor: Actor, promise: Promise, as_: Mark, now: datetime, words: str = "") -> items.Kept:
     """The client's own mark on a promise. Nobody else learns of it unless it is shown. A later mark replaces it."""
     practice = practices.current()
     assert practice is not None
@@ -257,4 +264,6 @@ def say_talked(*, actor: Actor, to: Answer, how: Talked, now: datetime) -> None:
 
 def talked(*, actor: Actor) -> dict[uuid.UUID, str]:
     """What the client said of each answer that was to be spoken."""
-    return {uuid.UUID(kept.body["answer"]): kept.body["as"] for kept in items.kept(actor=actor, kind="talked")}
+    return {
+        uuid.UUID(kept.body["answer"]): kept.body["as"] for kept in items.kept(actor=actor, kind="talked")
+    }

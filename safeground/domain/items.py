@@ -102,9 +102,7 @@ def receipt(*, actor: Actor, key: str) -> uuid.UUID | None:
 
 def give_receipt(*, actor: Actor, key: str, result: uuid.UUID, day: date) -> None:
     """Note, in the same deed, what this form made. A second one at the same moment breaks on the constraint."""
-    access.add(
-        actor, models.Receipt, owner_id=actor.me, key_hash=_hash(key), result=result, made_on=day
-    )
+    access.add(actor, models.Receipt, owner_id=actor.me, key_hash=_hash(key), result=result, made_on=day)
 
 
 def _hash(key: str) -> bytes:

@@ -72,7 +72,8 @@ def _pepper_at(path: Path) -> Secret:
         content = Path(path).read_bytes()
     except OSError:
         raise KeyFault(
-            "pepper", f"The pepper is not at {path}. Put it back from the recovery kit; nobody can sign in without it."
+            "pepper",
+            f"The pepper is not at {path}. Put it back from the recovery kit; nobody can sign in without it.",
         ) from None
     if len(content) != 32:
         raise KeyFault("pepper", f"The file at {path} is not a pepper: it must hold 32 bytes.")
@@ -301,7 +302,9 @@ def accept_grant(actor: Actor, share: models.Share, *, mine: OwnPair, theirs: Pu
 
 
 def unseal_share(actor: Actor, share: models.Share, key: Secret) -> dict[str, Any]:
-    return decode(envelope.unseal(key, bytes(share.body_sealed or b""), context=_bundle_context(actor, share)))
+    return decode(
+        envelope.unseal(key, bytes(share.body_sealed or b""), context=_bundle_context(actor, share))
+    )
 
 
 def seal_address(public: bytes, notice: uuid.UUID, address: str) -> bytes:
@@ -310,5 +313,3 @@ def seal_address(public: bytes, notice: uuid.UUID, address: str) -> bytes:
 
 def unseal_address(private: Secret, notice: uuid.UUID, blob: bytes) -> str:
     return pairs.unseal_from(private, bytes(blob), context=contexts.mail(notice)).decode()
-
-

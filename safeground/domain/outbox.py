@@ -84,7 +84,9 @@ def send_due(*, actor: Actor, send: Callable[[Letter], None], now: datetime) -> 
             continue
         private = private or keys.mail_private()
         try:
-            send(Letter(notice.template, keys.unseal_address(private, notice.id, bytes(notice.address_sealed))))
+            send(
+                Letter(notice.template, keys.unseal_address(private, notice.id, bytes(notice.address_sealed)))
+            )
         except OSError:
             _put_off(actor, notice, now)
             continue
@@ -99,6 +101,4 @@ def _put_off(actor: Actor, notice: models.Notice, now: datetime) -> None:
         access.remove(actor, models.Notice, "remove", id=notice.id)
         return
     later = now + timedelta(minutes=5 * 2 ** (notice.tries + 1))
-    access.change(
-        actor, models.Notice, "change", id=notice.id, to={"due_at": later, "leased_until": None}
-    )
+    access.change(actor, models.Notice, "change", id=notice.id, to={"due_at": later, "leased_until": None})

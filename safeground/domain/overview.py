@@ -112,14 +112,24 @@ def caseload(*, actor: Actor, now: datetime) -> Caseload:
     holds = {share: on for one in everyone for share, on in one.holds}
     waiting = [
         Waiting(share, share.pair, by_pair[share.pair].name, holds.get(share.id))
-        for share in sharing.waiting(actor=actor, day=day, answered_at__isnull=True, pair_id__in=list(by_pair))
+        for share in sharing.waiting(
+            actor=actor, day=day, answered_at__isnull=True, pair_id__in=list(by_pair)
+        )
     ]
     moved = [one for one in everyone if one.moved and one.moved_on and one.moved_on >= day - MOVED_WITHIN]
     moved.sort(key=lambda one: one.moved_on or day, reverse=True)
     promises = [
-        (one, promise) for one in everyone for promise in one.promises if promise.mark not in ("kept", "change")
+        (one, promise)
+        for one in everyone
+        for promise in one.promises
+        if promise.mark not in ("kept", "change")
     ]
-    return Caseload(waiting=waiting, moved=moved, everyone=everyone, promises=promises)
+    return Caseload(
+        waiting=waiting,
+        moved=moved,
+        everyone=sorted(everyone, key=lambda one: one.name.casefold()),
+        promises=promises,
+    )
 
 
 @dataclass(frozen=True)

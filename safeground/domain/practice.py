@@ -86,7 +86,9 @@ def found(
     try:
         day = now.astimezone(ZoneInfo(time_zone)).date()
     except (ZoneInfoNotFoundError, ValueError):
-        raise Refused("time-zone", f"{time_zone} is not the name of a time zone, such as Europe/London.") from None
+        raise Refused(
+            "time-zone", f"{time_zone} is not the name of a time zone, such as Europe/London."
+        ) from None
     practice = uuid.uuid4()
     access.add(
         Actor.operator(practice, reason="init"),

@@ -65,12 +65,19 @@ def write(
     if not words:
         raise Refused("empty", "There is nothing written yet. Nothing was sent.")
     if len(words) > LONGEST:
-        raise Refused("too-long", f"A message can hold {LONGEST:,} characters. Nothing was sent, nothing is lost.")
+        raise Refused(
+            "too-long", f"A message can hold {LONGEST:,} characters. Nothing was sent, nothing is lost."
+        )
     if when not in ("tomorrow", "now"):
         raise Refused("when", "Please choose when it should go.")
     if care.side_of(actor=actor, pair=pair) != "client":
         raise access.Missing
-    body = {"text": words, "raise_it": raise_it, "pair": str(pair), "checkin": str(checkin) if checkin else ""}
+    body = {
+        "text": words,
+        "raise_it": raise_it,
+        "pair": str(pair),
+        "checkin": str(checkin) if checkin else "",
+    }
     with access.deed():
         made = items.receipt(actor=actor, key=key) if key else None
         if made is not None:
@@ -108,9 +115,7 @@ def rewrite(*, actor: Actor, share: uuid.UUID, text: str, now: datetime) -> shar
         old = sharing.read_mine(actor=actor, share=share)
         if old.state != "held" or old.body is None:
             raise Refused("gone", "This went before you changed it. The new words were not sent.")
-        kept = items.change(
-            actor=actor, kept=items.read(actor=actor, item=old.item), body={"text": words}
-        )
+        kept = items.change(actor=actor, kept=items.read(actor=actor, item=old.item), body={"text": words})
         if not sharing.take_back(actor=actor, share=share, now=now):
             raise Refused("gone", "This went before you changed it. The new words were not sent.")
         return sharing.show(

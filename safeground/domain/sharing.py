@@ -206,9 +206,7 @@ def take_back(*, actor: Actor, share: uuid.UUID, now: datetime) -> bool:
         outbox.call_off(actor=actor, about=share)
         if not was_held:
             between = access.row(actor, models.Pair, "read", id=row.pair_id)
-            audit.record(
-                actor=actor, entries=[audit.Entry(between.client_id, "taken-back", share)], now=now
-            )
+            audit.record(actor=actor, entries=[audit.Entry(between.client_id, "taken-back", share)], now=now)
     return True
 
 
@@ -269,7 +267,13 @@ def open_(*, actor: Actor, share: uuid.UUID, now: datetime, day: date) -> Share:
     """Open a share for the first time, by a deed of its recipient. Logged before it is shown: no log, no read."""
     with access.deed():
         row = access.row(
-            actor, models.Share, "receive", _living(day), id=share, state__in=("delivered", "opened"), lock=True
+            actor,
+            models.Share,
+            "receive",
+            _living(day),
+            id=share,
+            state__in=("delivered", "opened"),
+            lock=True,
         )
         between = access.row(actor, models.Pair, "read", id=row.pair_id, ended_on__isnull=True)
         theirs = keys.public_keys(actor, [row.owner_id])[row.owner_id]
@@ -369,7 +373,13 @@ def received(*, actor: Actor, day: date, **filters: Any) -> list[Share]:
 def mark_answered(*, actor: Actor, share: uuid.UUID, now: datetime) -> None:
     """Note that the actor's answer to this share was delivered."""
     access.change(
-        actor, models.Share, "receive", id=share, state="opened", answered_at__isnull=True, to={"answered_at": now}
+        actor,
+        models.Share,
+        "receive",
+        id=share,
+        state="opened",
+        answered_at__isnull=True,
+        to={"answered_at": now},
     )
 
 
@@ -411,9 +421,7 @@ def end_expired(*, actor: Actor, now: datetime, day: date) -> int:
             count += access.change(actor, models.Share, "release", id=row.id, to=ended)
             access.change(actor, models.Pair, "release", id=row.pair_id, to={"summary_sealed": None})
             between = access.row(actor, models.Pair, "release", id=row.pair_id)
-            audit.record(
-                actor=actor, entries=[audit.Entry(between.client_id, "time-ended", row.id)], now=now
-            )
+            audit.record(actor=actor, entries=[audit.Entry(between.client_id, "time-ended", row.id)], now=now)
     return count
 
 

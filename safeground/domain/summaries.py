@@ -106,14 +106,21 @@ def _make(
         pair = str(kept.body.get("pair", ""))
         if pair in mine:
             mine[pair].append(kept)
-    shown_items = {share.item for share in sharing.mine(actor=actor, pair_id__in=ids, state__in=("delivered", "opened"))}
+    shown_items = {
+        share.item for share in sharing.mine(actor=actor, pair_id__in=ids, state__in=("delivered", "opened"))
+    }
     made = {}
     for row in rows:
         name = care.client_name(actor, row, private)
         stored = _compute(name, bodies[row.id], mine[str(row.id)], shown_items)
         sealed = envelope.seal(own, json.dumps(stored).encode(), context=_context(actor, row.id))
         access.change(
-            actor, models.Pair, "change", id=row.id, summary_sealed__isnull=True, to={"summary_sealed": sealed}
+            actor,
+            models.Pair,
+            "change",
+            id=row.id,
+            summary_sealed__isnull=True,
+            to={"summary_sealed": sealed},
         )
         made[row.id] = _read(row, stored)
     return made

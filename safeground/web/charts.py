@@ -15,8 +15,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-WIDTH = 640
-LEFT, RIGHT = 8, 556
+# Drawn for a phone: on a wide screen the picture grows a little, and its words with it.
+WIDTH = 360
+LEFT, RIGHT = 8, 300
 BAND_FROM = 5
 
 
@@ -88,7 +89,9 @@ def _line(marks: Sequence[Mark], days: Sequence[date], top: float, bottom: float
     )
 
 
-def _dots(marks: Sequence[Mark], days: Sequence[date], top: float, bottom: float, *, hollow: bool) -> SafeString:
+def _dots(
+    marks: Sequence[Mark], days: Sequence[date], top: float, bottom: float, *, hollow: bool
+) -> SafeString:
     scored = [one for one in marks if one.score is not None]
     if hollow:
         return format_html_join(
@@ -134,7 +137,7 @@ def trajectory(marks: Sequence[Mark], *, title: str, last_label: str) -> SafeStr
         '<text x="0" y="217">{}</text><text x="{}" y="217" text-anchor="end">{}</text></svg>',
         WIDTH, title, _("completely"), RIGHT + 8, band, _line(marks, days, top, bottom),
         _dots(marks, days, top, bottom, hollow=False), band_name,
-        _x(days, latest.day) + 12, label_y + 5, last_label,
+        _x(days, latest.day) + 10, label_y + 4, last_label,
         190, _("not at all"), RIGHT + 8, short(days[0]), RIGHT + 8, short(days[-1]) if len(days) > 1 else "",
     )  # fmt: skip
 
@@ -159,9 +162,17 @@ def two_views(
             format_html(
                 '<text class="strong" x="0" y="{}">{}</text><line class="axis" x1="0" y1="{}" x2="{}" y2="{}"/>{}{}{}'
                 '<line class="axis" x1="0" y1="{}" x2="{}" y2="{}"/>',
-                offset + 16, name, offset + 22, WIDTH, offset + 22,
-                _band(marks, days, top, bottom), _line(marks, days, top, bottom),
-                _dots(marks, days, top, bottom, hollow=hollow), offset + 108, WIDTH, offset + 108,
+                offset + 16,
+                name,
+                offset + 22,
+                WIDTH,
+                offset + 22,
+                _band(marks, days, top, bottom),
+                _line(marks, days, top, bottom),
+                _dots(marks, days, top, bottom, hollow=hollow),
+                offset + 108,
+                WIDTH,
+                offset + 108,
             )  # fmt: skip
         )
     parts.append(_gap_strip(gaps, usual, days))
@@ -214,7 +225,9 @@ def strip(recent: Sequence[tuple[date, float | None, float | None, float | None]
     drawn = [one for one in marks if one.low is not None and one.high is not None]
     band = ""
     if len(drawn) > 1:
-        corners = [point(one, one.high or 0) for one in drawn] + [point(one, one.low or 0) for one in reversed(drawn)]
+        corners = [point(one, one.high or 0) for one in drawn] + [
+            point(one, one.low or 0) for one in reversed(drawn)
+        ]
         band = format_html('<polygon class="range" points="{}"/>', " ".join(corners))
     lines = format_html_join(
         "",

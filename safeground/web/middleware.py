@@ -25,6 +25,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Not "no-referrer": browsers then send "Origin: null" with our own forms, and the CSRF check refuses them.
+    # Under "same-origin" nothing reaches another site either. (docs/decisions/0003)
+    "Referrer-Policy": "same-origin",
 }
 NO_STORE = "no-store, max-age=0"
 HSTS = "max-age=63072000; includeSubDomains"
@@ -77,7 +82,9 @@ def identify(handle: Handler) -> Handler:
         token = request.COOKIES.get(cookie_name(practice))
         if token and practice is not None and not request.path.startswith(settings.STATIC_URL):
             request.actor = accounts.resume(  # type: ignore[attr-defined]
-                practice=practice.id, token=token, now=request.now  # type: ignore[attr-defined]
+                practice=practice.id,
+                token=token,
+                now=request.now,  # type: ignore[attr-defined]
             )
         return handle(request)
 
@@ -129,7 +136,12 @@ class Csrf(CsrfViewMiddleware):
         if name in response.cookies and practice is not None and practice.is_demo:
             morsel = response.cookies.pop(name)
             response.set_cookie(
-                "csrf", morsel.value, max_age=settings.CSRF_COOKIE_AGE, path="/", httponly=True, samesite="Strict"
+                "csrf",
+                morsel.value,
+                max_age=settings.CSRF_COOKIE_AGE,
+                path="/",
+                httponly=True,
+                samesite="Strict",
             )
 
     def process_request(self, request: HttpRequest) -> None:

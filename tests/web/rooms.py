@@ -66,7 +66,13 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     opened = checkins.show(actor=ana, checkin=one.id, parts=["answers", "tension"], now=now)
     sharing.open_(actor=ben, share=opened.id, now=now, day=TODAY)
     given = feedback.answer(
-        actor=ben, share=opened.id, mode="hold", on=TODAY, promise="Bring the notes", promise_on=TODAY, now=now
+        actor=ben,
+        share=opened.id,
+        mode="hold",
+        on=TODAY,
+        promise="Bring the notes",
+        promise_on=TODAY,
+        now=now,
     )
     delivered = saying.write(actor=ana, pair=house.pair, text="Can we look at it?", when="now", now=now)
     held = saying.write(actor=ana, pair=house.pair, text="Something felt off.", when="tomorrow", now=now)

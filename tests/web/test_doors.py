@@ -88,10 +88,24 @@ def rooms(demo_house):
 
 
 def people_of(house):
-    return {"nobody": None, "ana": house.ana, "nadia": house.nadia, "ben": house.ben, "cleo": house.cleo, "dan": house.dan}
+    return {
+        "nobody": None,
+        "ana": house.ana,
+        "nadia": house.nadia,
+        "ben": house.ben,
+        "cleo": house.cleo,
+        "dan": house.dan,
+    }
 
 
-ROLE = {"nobody": "", "ana": "client", "nadia": "client", "ben": "therapist", "cleo": "therapist", "dan": "director"}
+ROLE = {
+    "nobody": "",
+    "ana": "client",
+    "nadia": "client",
+    "ben": "therapist",
+    "cleo": "therapist",
+    "dan": "director",
+}
 OWNERS = {"ana", "ben"}
 
 

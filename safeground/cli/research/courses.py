@@ -26,7 +26,9 @@ def plan(*, seed: int, clients: int) -> list[list[Meeting]]:
     instrument = library.instrument("client-check-in")
     items = [item.slug for item in instrument.items]
     signs = [sign.slug for sign in instrument.signs]
-    found = simulation.simulate(seed=seed, clients=clients, sessions=(12, 20), settings=simulation.Settings(dropout_hazard=0))
+    found = simulation.simulate(
+        seed=seed, clients=clients, sessions=(12, 20), settings=simulation.Settings(dropout_hazard=0)
+    )
     return [
         [
             Meeting(

@@ -105,7 +105,9 @@ def check_groups(*, actor: Actor, sealed: str, second: str, sixth: str) -> str:
     try:
         code = keys.unseal_own(actor, "recovery-shown", bytes.fromhex(sealed)).decode()
     except (SealBroken, ValueError):
-        raise Refused("recovery-page", "This page is too old. You can make a new code on your account page.") from None
+        raise Refused(
+            "recovery-page", "This page is too old. You can make a new code on your account page."
+        ) from None
     groups = code.split("-")
     slips = []
     for place, typed in ((2, second), (6, sixth)):

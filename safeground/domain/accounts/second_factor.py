@@ -16,7 +16,9 @@ from safeground.domain.accounts import limits, sessions
 from safeground.domain.actor import Actor, Refused, Who
 from safeground.store import models
 
-WRONG = Refused("wrong-code", "These six digits do not fit. Wait for the next ones, and look at the clock of the phone.")
+WRONG = Refused(
+    "wrong-code", "These six digits do not fit. Wait for the next ones, and look at the clock of the phone."
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,9 @@ def _full(actor: Actor, device: str, now: datetime) -> sessions.Opened:
 def remove_second_factor(*, actor: Actor, now: datetime) -> None:
     """A client may do without. Staff may not: they lose it only to a new one, with the operator's help."""
     if actor.is_a("therapist") or actor.is_a("director"):
-        raise Refused("staff-factor", "People who work here need a second factor. The operator can reset a lost one.")
+        raise Refused(
+            "staff-factor", "People who work here need a second factor. The operator can reset a lost one."
+        )
     if not sessions.stepped_up(actor=actor, now=now):
         raise Refused("step-up", "Please give your password again first.")
     with access.deed():

@@ -106,9 +106,7 @@ def resume(*, practice: uuid.UUID, token: str, now: datetime, counts: bool = Tru
     if content is None:
         return None
     stranger = Actor.stranger(practice)
-    row = access.find(
-        stranger, models.Session, "resume", id=keyring.session_id(content), join=("account",)
-    )
+    row = access.find(stranger, models.Session, "resume", id=keyring.session_id(content), join=("account",))
     if row is None or not _alive(row, now):
         return None
     epoch = keys.epoch(row.epoch_id, now=now)
@@ -151,18 +149,14 @@ def owner_of(*, practice: uuid.UUID, token: str) -> uuid.UUID | None:
     content = _token(token)
     if content is None:
         return None
-    row = access.find(
-        Actor.stranger(practice), models.Session, "resume", id=keyring.session_id(content)
-    )
+    row = access.find(Actor.stranger(practice), models.Session, "resume", id=keyring.session_id(content))
     return row.account_id if row else None
 
 
 def sign_out(*, practice: uuid.UUID, token: str) -> None:
     content = _token(token)
     if content is not None:
-        access.remove(
-            Actor.stranger(practice), models.Session, "remove", id=keyring.session_id(content)
-        )
+        access.remove(Actor.stranger(practice), models.Session, "remove", id=keyring.session_id(content))
 
 
 def stepped_up(*, actor: Actor, now: datetime) -> bool:
@@ -172,9 +166,7 @@ def stepped_up(*, actor: Actor, now: datetime) -> bool:
 
 
 def list_sessions(*, actor: Actor) -> list[Seat]:
-    found = access.rows(
-        actor, models.Session, "read", account_id=actor.me, state="full", order=("-seen_at",)
-    )
+    found = access.rows(actor, models.Session, "read", account_id=actor.me, state="full", order=("-seen_at",))
     return [Seat(row.id, row.device, row.made_at, row.seen_at, row.id == actor.session) for row in found]
 
 

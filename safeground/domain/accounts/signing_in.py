@@ -66,9 +66,7 @@ def _unlock(actor: Actor, account: models.Account | None, password: str) -> keys
     return keyring.unseal_key(
         root.unlocking_key(),
         bytes(slot.user_key_sealed),
-        context=slots.context(
-            actor.practice_id, account.id, slot.generation, slot.id, "password", slot.kdf
-        ),
+        context=slots.context(actor.practice_id, account.id, slot.generation, slot.id, "password", slot.kdf),
     )
 
 
@@ -76,9 +74,7 @@ def check_password(*, actor: Actor, password: str, network: str, now: datetime) 
     """The actor's own password once more, or a sentence. Counted like any other try."""
     limits.count_try(actor=actor, name=f"id:{actor.me}", network=network, now=now)
     slot = access.row(actor, models.KeySlot, "read", account_id=actor.me, kind="password")
-    root = keyring.stretch(
-        password[: LONGEST + 1], params=slot.kdf, pepper=keys.pepper(), floor=keys.floor()
-    )
+    root = keyring.stretch(password[: LONGEST + 1], params=slot.kdf, pepper=keys.pepper(), floor=keys.floor())
     if not keyring.verify(root, bytes(slot.verifier or b"")):
         raise Refused("wrong-password", "That is not the password of this account. Nothing was changed.")
 
@@ -87,5 +83,3 @@ def step_up(*, actor: Actor, password: str, network: str, now: datetime) -> None
     """Give the password again before something that cannot be undone; it holds for five minutes."""
     check_password(actor=actor, password=password, network=network, now=now)
     access.change(actor, models.Session, "change", id=actor.session, to={"stepped_up_at": now})
-
-

@@ -13,11 +13,14 @@ from safeground.domain import keys
 
 
 def context(
-    practice: uuid.UUID, account: uuid.UUID, generation: int, slot: uuid.UUID, kind: str, kdf: Mapping[str, Any]
+    practice: uuid.UUID,
+    account: uuid.UUID,
+    generation: int,
+    slot: uuid.UUID,
+    kind: str,
+    kdf: Mapping[str, Any],
 ) -> bytes:
-    return contexts.slot(
-        practice, account, generation, slot, kind, keyring.kdf_text(kdf) if kdf else "hkdf"
-    )
+    return contexts.slot(practice, account, generation, slot, kind, keyring.kdf_text(kdf) if kdf else "hkdf")
 
 
 def password_slot(

@@ -48,7 +48,8 @@ class KeySlot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "kind"], name="sg_key_slot_once"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["password", "recovery", "passkey", "box"]), name="sg_key_slot_known"
+                condition=models.Q(kind__in=["password", "recovery", "passkey", "box"]),
+                name="sg_key_slot_known",
             ),
         ]
 
@@ -96,7 +97,9 @@ class Session(models.Model):
     class Meta:
         db_table = "sg_session"
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=["pending", "full"]), name="sg_session_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["pending", "full"]), name="sg_session_known"
+            ),
         ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -62,6 +63,10 @@ def _form(
     return render(request, "client/check_in.html", context, status=status)
 
 
+def _today(request: HttpRequest) -> date:
+    return request.practice.day(request.now)  # type: ignore[attr-defined,no-any-return]
+
+
 @door.for_("client", methods=("POST",))
 def draft(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     """Autosave: what is being typed, sealed. Nothing comes back but that it was kept."""
@@ -87,7 +92,7 @@ def result(request: HttpRequest, checkin: uuid.UUID) -> HttpResponse:
     found = checkins.result(actor=actor, checkin=checkin)
     pair = care.get(actor=actor, pair=found.checkin.pair)
     shares = [share for share in sharing.mine(actor=actor, item=checkin) if share.body is not None]
-    context = {**results.describe(found, pair), "shares": shares}
+    context = {**results.describe(found, pair, _today(request)), "shares": shares}
     return render(request, "client/result.html", context)
 
 
@@ -116,11 +121,14 @@ def add_note(request: HttpRequest, checkin: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     try:
         checkins.add_note(
-            actor=actor, checkin=checkin, text=request.POST.get("later", ""), now=request.now  # type: ignore[attr-defined]
+            actor=actor,
+            checkin=checkin,
+            text=request.POST.get("later", ""),
+            now=request.now,  # type: ignore[attr-defined]
         )
     except Refused as refused:
         found = checkins.result(actor=actor, checkin=checkin)
-        context = results.describe(found, care.get(actor=actor, pair=found.checkin.pair))
+        context = results.describe(found, care.get(actor=actor, pair=found.checkin.pair), _today(request))
         return render(request, "client/result.html", {**context, "later_error": refused.sentence}, status=400)
     return redirect("check-in-result", checkin=checkin)
 
@@ -138,7 +146,7 @@ def _preview(request: HttpRequest, checkin: uuid.UUID, *, error: str = "", statu
     chosen = [part for part in checkins.parts_of(one) if part in request.POST.getlist("part")]
     if not chosen:
         found = checkins.result(actor=actor, checkin=checkin)
-        context = {**results.describe(found, pair), "share_error": _nothing_ticked()}
+        context = {**results.describe(found, pair, _today(request)), "share_error": _nothing_ticked()}
         return render(request, "client/result.html", context, status=400)
     left_out = [part for part in checkins.parts_of(one) if part not in chosen]
     context = {
@@ -148,7 +156,9 @@ def _preview(request: HttpRequest, checkin: uuid.UUID, *, error: str = "", statu
         "chosen": chosen,
         "left_out": left_out,
         "before": results.before_sharing(pair.other_name),
-        "times": results.reading_words(care.reading_times(actor=actor, therapist=pair.therapist), pair, request),
+        "times": results.reading_words(
+            care.reading_times(actor=actor, therapist=pair.therapist), pair, request
+        ),
         "key": request.POST.get("key") or requests.fresh_key(),
         "expires_on": request.POST.get("expires_on", ""),
         "error": error,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,7 +22,14 @@ PART_WORDS = {
     "signs": "What was hard to say or do",
     "note": "My line for myself",
 }
-STANDING = {"below": "below", "within": "within", "above": "above", "too-early": "", "first": "", "none": "no number"}
+STANDING = {
+    "below": "below",
+    "within": "within",
+    "above": "above",
+    "too-early": "",
+    "first": "",
+    "none": "no number",
+}
 
 
 def step_for(found: checkins.Result) -> library.ItemStep:
@@ -34,7 +42,7 @@ def _emphasis(text: str) -> SafeString:
     return mark_safe(library.render(text).removeprefix("<p>").removesuffix("</p>"))  # noqa: S308 - render escapes
 
 
-def describe(found: checkins.Result, pair: care.Pair) -> dict[str, Any]:
+def describe(found: checkins.Result, pair: care.Pair, day: date) -> dict[str, Any]:
     """Everything that the result page says, for the template."""
     texts = library.results()
     case = texts.cases[found.case]
@@ -44,6 +52,8 @@ def describe(found: checkins.Result, pair: care.Pair) -> dict[str, Any]:
         "low": round(latest.point.low),
         "high": round(latest.point.high),
         "today": round(latest.checkin.score or 0),
+        "day": _("Today") if day == latest.checkin.session_on else _("That day"),
+        "days": _("Today's") if day == latest.checkin.session_on else _("That day's"),
         "own_answers": _own_answers(found),
         "lowest_line": _lowest_line(found),
         "tension_line": _tension_line(found),
@@ -52,14 +62,16 @@ def describe(found: checkins.Result, pair: care.Pair) -> dict[str, Any]:
     return {
         "found": found,
         "pair": pair,
-        "heading": case.heading,
+        "heading": library.fill(case.heading, **values),
         "paragraphs": [_emphasis(library.fill(text, **values)) for text in case.paragraphs],
         "explanations_lead": case.explanations_lead,
         "explanations": case.explanations,
         "after": case.after,
         "offers": offer,
         "asks": found.asks,
-        "offer_heading": texts.words["offer_heading"] if found.offers_saying and found.case != "below" else "",
+        "offer_heading": texts.words["offer_heading"]
+        if found.offers_saying and found.case != "below"
+        else "",
         "offer_lead": texts.words["offer_lead"],
         "offer_reason": texts.words["offer_reason" if found.offers_saying else "prompt_reason"],
         "offer_sentence": library.saying("something-felt-off").strengths["plain"].opening,
@@ -71,7 +83,9 @@ def describe(found: checkins.Result, pair: care.Pair) -> dict[str, Any]:
         ),
         "more_than_tension": texts.words["more_than_tension"],
         "chart": charts.trajectory(
-            marks(found), title=_("Your check-ins so far. The table below says the same."), last_label=_("this one")
+            marks(found),
+            title=_("Your check-ins so far. The table below says the same."),
+            last_label=_("this one"),
         )
         if len(found.line) > 1
         else "",
@@ -139,7 +153,9 @@ def rows(found: checkins.Result) -> list[dict[str, str]]:
                 "day": date_format(one.checkin.session_on, "j M"),
                 "score": "–" if one.checkin.score is None else str(round(one.checkin.score)),
                 "usual": f"{round(one.point.low)} to {round(one.point.high)}" if described else "–",
-                "standing": STANDING[one.standing] if described or one.standing == "none" else "too early to say",
+                "standing": STANDING[one.standing]
+                if described or one.standing == "none"
+                else "too early to say",
             }
         )
     return list(reversed(told))
@@ -184,7 +200,11 @@ def shown_body(body: dict[str, Any], name: str) -> dict[str, Any]:
     return {
         "session_on": body["session_on"],
         "own": own,
-        "ratings": [(words(item.short), body["ratings"][item.slug]) for item in instrument.items if item.slug in body["ratings"]]
+        "ratings": [
+            (words(item.short), body["ratings"][item.slug])
+            for item in instrument.items
+            if item.slug in body["ratings"]
+        ]
         if "ratings" in body
         else [],
         "sureness": instrument.choice("sureness", body.get("sureness", "")),

@@ -88,7 +88,9 @@ def _begin(request: HttpRequest, between: care.Pair) -> HttpResponse:
     actor, way = actor_of(request), request.GET.get("way", "")
     origin = request.GET.get("from", "")
     if way == "use":
-        return _preview(request, between, library.saying(saying.FIRST).strengths["plain"].opening, origin=origin)
+        return _preview(
+            request, between, library.saying(saying.FIRST).strengths["plain"].opening, origin=origin
+        )
     if way == "raise":
         name = accounts.whoami(actor=actor).display_name
         line = library.fill(library.saying(saying.FIRST).raise_it, client=name)
@@ -159,7 +161,11 @@ def _preview(
         "origin": form.get("from") or origin,
         "raise_it": raise_it or form.get("raise_it") == "1",
         "key": form.get("key") or requests.fresh_key(),
-        "carried": [(name, value) for name in ("strength", "place", "own_words", "stop_word", *SEVERAL) for value in form.getlist(name)],
+        "carried": [
+            (name, value)
+            for name in ("strength", "place", "own_words", "stop_word", *SEVERAL)
+            for value in form.getlist(name)
+        ],
         "error": error,
     }
     return render(request, "client/say_preview.html", context, status=status)
@@ -172,5 +178,3 @@ def draft(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     day = request.practice.day(request.now)  # type: ignore[attr-defined]
     items.save_draft(actor=actor, place=saying.draft_place(pair), body=typed(request.POST), day=day)
     return HttpResponse(status=204)
-
-

@@ -26,7 +26,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "held": [(names[share.pair], share) for share in view.held],
         "to_talk": [(names[one.pair], one, _asked(actor, one)) for one in view.to_talk],
         "waiting": [(names[share.pair], share) for share in view.waiting],
-        "ask_name": names.get((view.ask_talked or view.ask_promise).pair) if view.ask_talked or view.ask_promise else "",
+        "ask_name": names.get((view.ask_talked or view.ask_promise).pair)
+        if view.ask_talked or view.ask_promise
+        else "",
     }
     return render(request, "client/today.html", context)
 
@@ -76,7 +78,9 @@ def card(request: HttpRequest) -> HttpResponse:
         if typed.get("off"):
             preparing.take_off(actor=actor, line=uuid.UUID(typed["off"]))
         else:
-            preparing.add_line(actor=actor, pair=uuid.UUID(typed.get("pair", "")), text=typed.get("line", ""), now=now)
+            preparing.add_line(
+                actor=actor, pair=uuid.UUID(typed.get("pair", "")), text=typed.get("line", ""), now=now
+            )
     except ValueError:
         return redirect("today")
     return redirect("today")

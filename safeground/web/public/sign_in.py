@@ -87,7 +87,13 @@ def _replay(request: HttpRequest, actor: Actor, late: dict) -> HttpResponse | No
 
 
 def _ask_factor(
-    request: HttpRequest, actor: Actor, *, has_factor: bool, late: dict | None = None, error: str = "", status: int = 200
+    request: HttpRequest,
+    actor: Actor,
+    *,
+    has_factor: bool,
+    late: dict | None = None,
+    error: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     request.actor = actor  # type: ignore[attr-defined]
     context: dict[str, object] = {"late": late, "error": error, "has_factor": has_factor}

@@ -87,7 +87,9 @@ def field(bound: BoundField, hint: str = "", seen: str = "") -> SafeString:
     errors = [str(error) for error in bound.errors]
     help_text = hint or str(bound.help_text or "")
     described = " ".join(
-        part for part, there in ((f"{bound.auto_id}_hint", help_text), (f"{bound.auto_id}_error", errors)) if there
+        part
+        for part, there in ((f"{bound.auto_id}_hint", help_text), (f"{bound.auto_id}_error", errors))
+        if there
     )
     attrs: dict[str, Any] = {"class": "box"}
     if described:
@@ -99,7 +101,9 @@ def field(bound: BoundField, hint: str = "", seen: str = "") -> SafeString:
         " wrong" if errors else "",
         bound.auto_id,
         bound.label,
-        format_html('<span class="hint" id="{}_hint">{}</span>', bound.auto_id, help_text) if help_text else "",
+        format_html('<span class="hint" id="{}_hint">{}</span>', bound.auto_id, help_text)
+        if help_text
+        else "",
         error_line(f"{bound.auto_id}_error", errors),
         mark_safe('<div class="with-sees">') if seen else "",
         bound.as_widget(attrs=attrs),
@@ -113,12 +117,19 @@ def error_line(identity: str, errors: str | Iterable[str]) -> SafeString:
     sentence = errors if isinstance(errors, str) else " ".join(errors)
     if not sentence:
         return mark_safe("")
-    return format_html('<p class="error" id="{}">{}<span>{}</span></p>', identity, icon("circle-alert"), sentence)
+    return format_html(
+        '<p class="error" id="{}">{}<span>{}</span></p>', identity, icon("circle-alert"), sentence
+    )
 
 
 @register.simple_tag
 def choices(
-    name: str, legend: str, options: Iterable[tuple[str, str]], chosen: Any = "", several: bool = False, hint: str = ""
+    name: str,
+    legend: str,
+    options: Iterable[tuple[str, str]],
+    chosen: Any = "",
+    several: bool = False,
+    hint: str = "",
 ) -> SafeString:
     """Radio buttons, or boxes to tick with `several`. The whole row is the target; nothing is chosen before."""
     picked = set(chosen) if several else {chosen}
@@ -126,7 +137,13 @@ def choices(
         "",
         '<label class="choice"><input type="{}" name="{}" value="{}"{}><span>{}</span></label>',
         (
-            ("checkbox" if several else "radio", name, slug, mark_safe(" checked") if slug in picked else "", words)
+            (
+                "checkbox" if several else "radio",
+                name,
+                slug,
+                mark_safe(" checked") if slug in picked else "",
+                words,
+            )
             for slug, words in options
         ),
     )
@@ -158,7 +175,7 @@ def scale(
     safe = escape(name)
     points = "".join(
         f'<label class="point"><input type="radio" name="{safe}" value="{value}"'
-        f'{" checked" if chosen == value else ""}><span>{value}</span></label>'
+        f"{' checked' if chosen == value else ''}><span>{value}</span></label>"
         for value in range(low, high + 1)
     )
     details = (
@@ -166,14 +183,15 @@ def scale(
         if meaning
         else ""
     )
+    number = f'<span class="of">{escape(of)}</span>' if of else ""
+    standard = f'<span class="hint">{escape(under)}</span>' if under else ""
     return (
         f'<fieldset class="scale{" five" if high - low == 4 else ""}">'
-        f'<legend>{f"<span class=of>{escape(of)}</span>" if of else ""}{escape(legend)}'
-        f'{f"<span class=hint>{escape(under)}</span>" if under else ""}</legend>'
+        f"<legend>{number}{escape(legend)}{standard}</legend>"
         f'<div class="points">{points}</div>'
         f'<div class="ends"><span>{low}: {escape(ends[0])}</span><span>{high}: {escape(ends[1])}</span></div>'
-        f'<label class="choice skip-it"><input type="radio" name="{safe}" value="none"'
-        f'{" checked" if chosen == "none" else ""}><span>{escape(skip)}</span></label>{details}</fieldset>'
+        f'<div class="under"><label class="choice skip-it"><input type="radio" name="{safe}" value="none"'
+        f"{' checked' if chosen == 'none' else ''}><span>{escape(skip)}</span></label>{details}</div></fieldset>"
     )
 
 

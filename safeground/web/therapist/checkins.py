@@ -79,7 +79,9 @@ def own(request: HttpRequest, checkin: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("stop"):
             sharing.stop_or_take_back(
-                actor=actor, share=uuid.UUID(request.POST["stop"]), now=request.now  # type: ignore[attr-defined]
+                actor=actor,
+                share=uuid.UUID(request.POST["stop"]),
+                now=request.now,  # type: ignore[attr-defined]
             )
             return redirect("own-check-in", checkin=checkin)
         try:

@@ -98,8 +98,11 @@ def _gap_words(page: overview.ClientPage) -> str:
     return {
         "": "",
         "too-early": _("It is too early to say what gap is usual for the two of you."),
-        "within": _("On %(day)s the gap between you was within what is usual for the two of you.") % {"day": day},
-        "wider": _("On %(day)s you saw the session differently, more than is usual for the two of you. A difference is not a fault. It can be a good thing to begin with.")
+        "within": _("On %(day)s the gap between you was within what is usual for the two of you.")
+        % {"day": day},
+        "wider": _(
+            "On %(day)s you saw the session differently, more than is usual for the two of you. A difference is not a fault. It can be a good thing to begin with."
+        )
         % {"day": day},
     }[page.width]
 
@@ -241,7 +244,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         try:
             times = care.ReadingTimes(
                 weekdays=tuple(int(day) for day in typed.getlist("weekdays") if day.isdigit()),
-                answers_within_days=int(typed.get("within") or 0) if (typed.get("within") or "0").isdigit() else 0,
+                answers_within_days=int(typed.get("within") or 0)
+                if (typed.get("within") or "0").isdigit()
+                else 0,
                 away_from_on=requests.read_day(typed, "away_from"),
                 away_until_on=requests.read_day(typed, "away_until"),
             )

@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.test import TransactionTestCase
 
 from safeground.domain import keys
 from safeground.store import wall
@@ -41,30 +42,40 @@ def key_files(tmp_path, settings):
     return tmp_path
 
 
-@pytest.fixture(autouse=True)
-def clean_up_through_the_wall(request):
-    """The tests' clean-up is one of the three that may open the wall; triggers are lifted only for that."""
-    yield
-    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
-        _empty_audit()
+_clean_up = TransactionTestCase._fixture_teardown
 
 
-def _empty_audit() -> None:
-    with wall.opened(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='sg_audit_event'"
-            )
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f"DROP TRIGGER {name}")
-            cursor.execute("DELETE FROM sg_audit_event")
-            for _, statement in triggers:
-                cursor.execute(statement)
-        else:
+def _clean_up_through_the_wall(self) -> None:
+    """The tests' clean-up is one of the three that may open the wall; the triggers are lifted only for it."""
+    with wall.opened():
+        kept = _lift_triggers()
+        try:
+            _clean_up(self)
+        finally:
+            _restore_triggers(kept)
+
+
+TransactionTestCase._fixture_teardown = _clean_up_through_the_wall  # type: ignore[method-assign]
+
+
+def _lift_triggers() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("ALTER TABLE sg_audit_event DISABLE TRIGGER USER")
-            cursor.execute("DELETE FROM sg_audit_event")
+            return []
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='sg_audit_event'")
+        kept = cursor.fetchall()
+        for name, _ in kept:
+            cursor.execute(f"DROP TRIGGER {name}")
+        return kept
+
+
+def _restore_triggers(kept: list[tuple[str, str]]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("ALTER TABLE sg_audit_event ENABLE TRIGGER USER")
+        for _, statement in kept:
+            cursor.execute(statement)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from safeground.domain import accounts, checkins, overseeing, saying
+from safeground.domain import accounts, checkins, saying, sharing
 from tests import people
 
 
@@ -90,7 +90,7 @@ def test_it_gets_said_and_heard(home, visit):
     cleo.go("/desk/")
     cleo.reads("Nothing needs you.")
     tomorrow = now + timedelta(days=2)
-    overseeing.run_due(practice=home.practice, send=lambda letter: None, now=tomorrow)
+    assert sharing.deliver_due(actor=home.worker, now=tomorrow) == 1
 
     cleo.go("/desk/")
     cleo.reads("One thing is waiting.")
@@ -116,7 +116,7 @@ def test_it_gets_said_and_heard(home, visit):
 
 def test_it_is_asked_whether_it_was_talked_about(home, visit):
     """The end of scene 3: after the day, the client is asked, and keeps the answer."""
-    from safeground.domain import feedback, sharing
+    from safeground.domain import feedback
 
     week_ago = datetime.now(UTC) - timedelta(days=7)
     day = home.practice.day(week_ago)

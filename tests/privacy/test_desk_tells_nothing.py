@@ -1,0 +1,82 @@
+"""Two clients who show the same and keep different things to themselves: their desk pages are equal, to the byte."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from safeground.domain import checkins, feedback, items, preparing, saying, sharing
+from tests import people
+from tests.people import NOW, TODAY, check_in
+from tests.web.rooms import SOON, browser
+
+UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|name="key" value="[^"]+"')
+
+
+def show_the_same(house: people.House) -> None:
+    for weeks, value in ((5, 5), (3, 6), (1, 4)):
+        one = check_in(house, value, weeks_ago=weeks)
+        share = checkins.show(actor=house.ana.actor, checkin=one.id, parts=["answers"], now=NOW)
+        sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)
+        feedback.answer(actor=house.ben.actor, share=share.id, mode="read", now=NOW)
+
+
+def keep_much(house: people.House) -> None:
+    """Check-ins between the shown ones, words held and taken back, drafts, lines, a mark: all kept to oneself."""
+    ana = house.ana.actor
+    for weeks, value in ((6, 1), (4, 2), (2, 1), (0, 1)):
+        kept = check_in(house, value, weeks_ago=weeks, tension="yes", talked="no", note="unshared")
+        checkins.choose(actor=ana, checkin=kept.id, choice="keep")
+    held = saying.write(actor=ana, pair=house.pair, text="held and taken back", when="tomorrow", now=NOW)
+    sharing.take_back(actor=ana, share=held.id, now=NOW)
+    saying.write(actor=ana, pair=house.pair, text="still held", when="tomorrow", now=NOW)
+    items.save_draft(actor=ana, place=saying.draft_place(house.pair), body={"text": "a draft"}, day=TODAY)
+    preparing.add_line(actor=ana, pair=house.pair, text="a line", now=NOW)
+
+
+def pages(house: people.House) -> list[bytes]:
+    desk = browser(house.ben)
+    found = []
+    for path in ("/desk/", f"/desk/clients/{house.pair}/", "/desk/invite/", "/desk/profile/"):
+        answer = desk.get(path)
+        assert answer.status_code == 200
+        found.append(TOKEN.sub(b"token", UUID.sub(b"id", answer.content)))
+    return found
+
+
+@pytest.mark.django_db
+@time_machine.travel(SOON + timedelta(minutes=1), tick=False)
+@pytest.mark.parametrize("early", [True, False], ids=["kept-before", "kept-after"])
+def test_equal_to_the_byte(tmp_path, settings, early):
+    from django.db import transaction
+
+    shown = []
+    for quiet in (True, False):
+        settings.PEPPER_FILE = tmp_path / f"{quiet}" / "pepper"
+        settings.MAIL_KEY_FILE = tmp_path / f"{quiet}" / "mail"
+        point = transaction.savepoint()
+        house = people.gather(is_demo=True)
+        if not quiet and early:
+            keep_much(house)
+        show_the_same(house)
+        if not quiet and not early:
+            keep_much(house)
+        shown.append(pages(house))
+        transaction.savepoint_rollback(point)
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.django_db
+@time_machine.travel(SOON + timedelta(minutes=1), tick=False)
+def test_the_control_one_more_shown_part_is_seen(demo_house):
+    show_the_same(demo_house)
+    before = pages(demo_house)
+    one = check_in(demo_house, 2)
+    share = checkins.show(actor=demo_house.ana.actor, checkin=one.id, parts=["answers"], now=NOW)
+    assert pages(demo_house) != before
+    assert sharing.take_back(actor=demo_house.ana.actor, share=share.id, now=NOW) is True
+    assert pages(demo_house) == before

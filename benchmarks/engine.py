@@ -80,9 +80,7 @@ def measure(*, clients: int = 2_000, rounds: int = ROUNDS) -> dict[str, Any]:
         "rows": rows,
         "ratios": {
             "columns.follow / slow twin": round(slow / each["columns.follow"], 1),
-            "columns.follow / bare loop": round(
-                each["floor: bare loop, no points kept"] / each["columns.follow"], 1
-            ),
+            "columns.follow / bare loop": round(each["floor: bare loop, no points kept"] / each["columns.follow"], 1),
             "columns.score / slow twin": round(
                 each["slow twin: scoring.composite, one check-in after another"] / each["columns.score"], 1
             ),
@@ -97,9 +95,7 @@ def measure(*, clients: int = 2_000, rounds: int = ROUNDS) -> dict[str, Any]:
 
 def prompt_range(*, clients: int) -> dict[str, list[float]]:
     """The lowest and the highest of each rate over GRID: no figure stands on one setting alone."""
-    cells = [
-        prompt_rates(simulation.simulate(seed=SEED, clients=clients, settings=settings)) for settings in GRID
-    ]
+    cells = [prompt_rates(simulation.simulate(seed=SEED, clients=clients, settings=settings)) for settings in GRID]
     return {name: [min(cell[name] for cell in cells), max(cell[name] for cell in cells)] for name in cells[0]}
 
 

@@ -82,9 +82,7 @@ def _staff(olga: Actor, role: str, username: str, name: str, public_name: str, n
     return Somebody(username, made.actor, made.token, made.recovery_code)
 
 
-def invite_client(
-    therapist: Somebody, username: str, name: str, now: datetime = NOW
-) -> tuple[Somebody, uuid.UUID]:
+def invite_client(therapist: Somebody, username: str, name: str, now: datetime = NOW) -> tuple[Somebody, uuid.UUID]:
     code = care.invite(actor=therapist.actor, label=f"the new one, {name}", now=now).code
     made = care.join(code=code, username=username, display_name=name, password=PASSWORD, now=now)
     pair = care.of_client(actor=made.actor)[0].id

@@ -42,9 +42,7 @@ def run(options: argparse.Namespace) -> None:
     words = courses.demo_words()
     found = practices.current()
     if found is not None and not found.is_demo:
-        sys.exit(
-            "There is a real practice here. The demonstration needs a folder of its own: set SAFEGROUND_HOME."
-        )
+        sys.exit("There is a real practice here. The demonstration needs a folder of its own: set SAFEGROUND_HOME.")
     if found is not None and not _complete().exists():
         found = _start_again()
     if found is None:
@@ -113,9 +111,7 @@ def _gather(words: dict[str, Any], *, clients: int, start: datetime) -> Cast:
     for number, name in enumerate(words["clients"][:clients]):
         therapist = cast.therapists[number % len(cast.therapists)]
         code = care.invite(actor=therapist, label=name, now=start).code
-        joined = care.join(
-            code=code, username=name.lower(), display_name=name, password=words["password"], now=start
-        )
+        joined = care.join(code=code, username=name.lower(), display_name=name, password=words["password"], now=start)
         pair = care.of_client(actor=joined.actor)[0].id
         cast.clients.append((joined.actor, pair, therapist))
         _progress(0, clients, what=f"{number + 1} accounts")

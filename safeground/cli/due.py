@@ -14,8 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from safeground.cli import houses
-from safeground.content import library
-from safeground.domain import overseeing, outbox
+from safeground.domain import library, outbox, overseeing
 from safeground.domain import practice as practices
 
 
@@ -27,9 +26,7 @@ def run(options: argparse.Namespace) -> None:
 def once(practice: practices.Practice, *, now: datetime) -> str:
     """One round. Returns what was done, in a line without names."""
     done = overseeing.run_due(practice=practice, send=post, now=now)
-    return (
-        f"delivered {done.delivered}, ended {done.ended}, notices {done.sent}, sessions tidied {done.tidied}"
-    )
+    return f"delivered {done.delivered}, ended {done.ended}, notices {done.sent}, sessions tidied {done.tidied}"
 
 
 def post(letter: outbox.Letter) -> None:

@@ -36,6 +36,4 @@ def practice_or_stop() -> practices.Practice:
 
 def refuse_cheap_keys() -> None:
     if settings.CHEAP_KDF:
-        sys.exit(
-            "SAFEGROUND_CHEAP_KDF_FOR_TESTS is set. It makes passwords easy to guess and is for tests only."
-        )
+        sys.exit("SAFEGROUND_CHEAP_KDF_FOR_TESTS is set. It makes passwords easy to guess and is for tests only.")

@@ -42,9 +42,7 @@ def run(options: argparse.Namespace) -> None:
     invitation = accounts.invite(actor=operator, role=role, now=timezone.now(), first=options.practice_of_one)
     print(f"{made.name} is ready.")
     print(f"The pepper is at {settings.PEPPER_FILE}. Print it or copy it to a safe place now: without it no")
-    print(
-        "password opens anything (recovery codes still do). It must never be stored beside the database's copies."
-    )
+    print("password opens anything (recovery codes still do). It must never be stored beside the database's copies.")
     print("The first person makes their account with these words, at /join/ :")
     print(f"    {invitation.code}")
 

@@ -152,9 +152,7 @@ class Life:
         if self.chance.random() < 0.5:
             answers = feedback.got(actor=self.client, day=self.practice.day(at))
             marked = next(
-                one
-                for one in feedback.promises(actor=self.client, answers=answers)
-                if one.id == given.promise.id
+                one for one in feedback.promises(actor=self.client, answers=answers) if one.id == given.promise.id
             )
             share = feedback.show_mark(actor=self.client, promise=marked, now=at)
             self._received(share.id, at, is_message=False)

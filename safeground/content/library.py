@@ -139,9 +139,7 @@ def instrument(slug: str, version: int | None = None) -> Instrument:
                 slug=question["slug"],
                 text=question["text"],
                 choices=tuple(Choice(**choice) for choice in question["choices"]),
-                follows=(question["follows"][0], tuple(question["follows"][1]))
-                if "follows" in question
-                else None,
+                follows=(question["follows"][0], tuple(question["follows"][1])) if "follows" in question else None,
             )
             for question in raw["questions"]
         ),

@@ -13,9 +13,7 @@ Part = UUID | int | str | bytes | date | None
 
 
 def encode(purpose: str, *parts: Part) -> bytes:
-    return b"vault1" + b"".join(
-        len(part).to_bytes(4, "big") + part for part in map(_bytes, (purpose, *parts))
-    )
+    return b"vault1" + b"".join(len(part).to_bytes(4, "big") + part for part in map(_bytes, (purpose, *parts)))
 
 
 def _bytes(part: Part) -> bytes:
@@ -56,9 +54,7 @@ def grant(
     recipient_generation: int,
     expires_on: date | None,
 ) -> bytes:
-    return encode(
-        "grant", practice, share, owner, owner_generation, recipient, recipient_generation, expires_on
-    )
+    return encode("grant", practice, share, owner, owner_generation, recipient, recipient_generation, expires_on)
 
 
 def bundle(practice: UUID, share: UUID, owner: UUID, recipient: UUID) -> bytes:

@@ -81,9 +81,7 @@ def _digest(content: bytes, label: bytes) -> bytes:
     return hmac.digest(label, content, "sha256")
 
 
-def stretch(
-    password: str, *, params: Mapping[str, int | str], pepper: Secret, floor: KdfCost = FLOOR
-) -> Root:
+def stretch(password: str, *, params: Mapping[str, int | str], pepper: Secret, floor: KdfCost = FLOOR) -> Root:
     """Argon2id, then an HMAC under the pepper: without the pepper there is nothing to guess against."""
     passes, mebibytes = int(params["t"]), int(params["m"])
     if passes < floor.passes or mebibytes < floor.mebibytes or int(params["p"]) != 1:
@@ -139,9 +137,7 @@ def read_recovery_code(text: str) -> Secret:
     if len(groups) == GROUPS:
         for place, group in enumerate(groups, start=1):
             if len(group) != GROUP:
-                raise BadRecoveryCode(
-                    f"Group {place} has {len(group)} characters; each has four. Look at it again."
-                )
+                raise BadRecoveryCode(f"Group {place} has {len(group)} characters; each has four. Look at it again.")
     letters = "".join(groups)
     if len(letters) != GROUPS * GROUP:
         raise BadRecoveryCode(

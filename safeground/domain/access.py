@@ -152,7 +152,7 @@ _allow(("therapist",), models.Pair, "forget-summary", Rule(_as_therapist, ("id",
 _allow(("worker",), models.Pair, "release", Rule(_all, ("id", "client_id", "therapist_id")))
 _allow(("therapist",), models.Visit, "read add", Rule(_own_session))
 _allow(("client",), models.Clinician, "read", Rule(_partners))
-_allow(("therapist",), models.Clinician, "own change add", Rule(_mine))
+_allow(("therapist",), models.Clinician, "own change", Rule(_mine))
 _allow(("stranger",), models.Clinician, "add", Rule(_all))
 
 # Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
@@ -269,9 +269,7 @@ def add_many(actor: Actor, model: type[Row], found: list[Row]) -> None:
             raise Missing
 
 
-def change(
-    actor: Actor, model: type[Row], action: str, *conditions: Q, to: dict[str, Any], **filters: Any
-) -> int:
+def change(actor: Actor, model: type[Row], action: str, *conditions: Q, to: dict[str, Any], **filters: Any) -> int:
     """Compare and set: how many rows were changed, of those this actor may `action` and that match."""
     with transaction.write(), wall.opened():
         allowed = _rule(actor, model, action)

@@ -73,7 +73,7 @@ def _role(actor: Actor) -> str:
 def _heads(actor: Actor, chains: list[uuid.UUID]) -> dict[uuid.UUID, tuple[int, bytes]]:
     wanted = sorted(set(chains))
     transaction.take_turns([chain.int for chain in wanted])
-    heads = {chain: (0, START) for chain in wanted}
+    heads = dict.fromkeys(wanted, (0, START))
     # The head is the last line: one query for any number of chains.
     for row in access.rows(
         actor,

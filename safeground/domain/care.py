@@ -105,8 +105,7 @@ def _begin(*, actor: Actor, therapist: uuid.UUID, name: str, now: datetime) -> u
 
 
 def _day(now: datetime) -> date:
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     return practice.day(now)
 
 
@@ -136,9 +135,7 @@ def of_therapist(*, actor: Actor, ended: bool = False) -> list[Pair]:
 
 def _rows(actor: Actor, side: str, ended: bool) -> list[models.Pair]:
     filters = {} if ended else {"ended_on__isnull": True}
-    return access.rows(
-        actor, models.Pair, "read", order=("began_on", "id"), **{f"{side}_id": actor.me}, **filters
-    )
+    return access.rows(actor, models.Pair, "read", order=("began_on", "id"), **{f"{side}_id": actor.me}, **filters)
 
 
 def get(*, actor: Actor, pair: uuid.UUID) -> Pair:
@@ -299,12 +296,8 @@ def end(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
         row = access.row(actor, models.Pair, "read", id=pair, ended_on__isnull=True, lock=True)
         other = row.therapist_id if row.client_id == actor.me else row.client_id
         outbox.write(actor=actor, account=other, template="something-changed", due_at=now + outbox.PATIENCE)
-        access.change(
-            actor, models.Pair, "change", id=pair, to={"ended_on": _day(now), "summary_sealed": None}
-        )
-        access.remove(
-            actor, models.Share, "end", pair_id=pair, state__in=("held", "delivered"), lasting=False
-        )
+        access.change(actor, models.Pair, "change", id=pair, to={"ended_on": _day(now), "summary_sealed": None})
+        access.remove(actor, models.Share, "end", pair_id=pair, state__in=("held", "delivered"), lasting=False)
         emptied = {
             "state": "withdrawn",
             "ended_at": now,

@@ -99,9 +99,7 @@ def sheet(*, actor: Actor, pair: uuid.UUID) -> Sheet:
     if between.ended_on is not None:
         raise access.Missing
     side = "client" if between.client == actor.me else "therapist"
-    return Sheet(
-        pair, side, between.other_name, library.instrument(CLIENT if side == "client" else THERAPIST)
-    )
+    return Sheet(pair, side, between.other_name, library.instrument(CLIENT if side == "client" else THERAPIST))
 
 
 def record(
@@ -114,8 +112,7 @@ def record(
     key: str = "",
 ) -> CheckIn:
     """Keep a check-in about one session. A form with the same `key` is kept once, however often it arrives."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     day = practice.day(now)
     side = care.side_of(actor=actor, pair=pair)
     instrument = library.instrument(CLIENT if side == "client" else THERAPIST)
@@ -168,14 +165,10 @@ def _validate(answers: Answers, instrument: library.Instrument, *, session_on: d
     if session_on < day - OLDEST:
         raise Refused("session-day", "That day is more than a year ago. Please look at the year.")
     if len(answers.note) > LONGEST_NOTE:
-        raise Refused(
-            "too-long", f"The line for yourself can hold {LONGEST_NOTE:,} characters. Nothing was lost."
-        )
+        raise Refused("too-long", f"The line for yourself can hold {LONGEST_NOTE:,} characters. Nothing was lost.")
     scale = instrument.scale
     asked = {item.slug for item in instrument.items}
-    allowed = {
-        question.slug: {choice.slug for choice in question.choices} for question in instrument.questions
-    }
+    allowed = {question.slug: {choice.slug for choice in question.choices} for question in instrument.questions}
     fits = (
         set(answers.ratings) <= asked
         and all(value is None or scale.low <= value <= scale.high for value in answers.ratings.values())
@@ -186,14 +179,12 @@ def _validate(answers: Answers, instrument: library.Instrument, *, session_on: d
         and answers.sureness in {"", *allowed.get("sureness", ())}
     )
     if not fits:
-        raise Refused(
-            "no-such-answer", "One of the answers is not one that this page offers. Please look again."
-        )
+        raise Refused("no-such-answer", "One of the answers is not one that this page offers. Please look again.")
 
 
 def _view(kept: items.Kept) -> CheckIn:
     body = kept.body
-    ratings = {slug: value for slug, value in body["ratings"].items()}
+    ratings = dict(body["ratings"].items())
     instrument = library.instrument(*_edition(body["instrument"]))
     low, high = body["scale"]
     return CheckIn(
@@ -241,8 +232,7 @@ def made_by(*, actor: Actor, pair: uuid.UUID, side: str = "client") -> list[Chec
 
 def add_note(*, actor: Actor, checkin: uuid.UUID, text: str, now: datetime) -> CheckIn:
     """Something has come up since: a later line for oneself. What was shown before does not change."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     words = text.strip()
     if not words:
         raise Refused("empty", "There is nothing written yet. Nothing was changed.")
@@ -341,9 +331,7 @@ def _order(checkin: CheckIn) -> tuple[date, datetime]:
 
 def _tired_of_asking(line: Sequence[Marked]) -> bool:
     """Whether the last three offers were all kept to oneself: then the product stops asking."""
-    asked = [
-        marked.checkin.choice for marked in line[:-1] if _offers(marked.checkin) or marked.checkin.prompted
-    ]
+    asked = [marked.checkin.choice for marked in line[:-1] if _offers(marked.checkin) or marked.checkin.prompted]
     return len(asked) >= 3 and all(choice == "keep" for choice in asked[-3:])
 
 
@@ -416,14 +404,11 @@ def show(
     key: str = "",
 ) -> sharing.Share:
     """Show chosen parts of a check-in to the other person of its pair."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     one = read(actor=actor, checkin=checkin)
     chosen = [part for part in parts_of(one) if part in parts]
     if not chosen:
-        raise Refused(
-            "no-parts", "Nothing is ticked yet. Tick what you want to show, or keep it to yourself."
-        )
+        raise Refused("no-parts", "Nothing is ticked yet. Tick what you want to show, or keep it to yourself.")
     own = care.side_of(actor=actor, pair=one.pair) == "therapist"
     with access.deed():
         made = items.receipt(actor=actor, key=key) if key else None

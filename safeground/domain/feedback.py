@@ -71,11 +71,11 @@ def answer(
 ) -> Answer:
     """Answer something that was shown to the actor and that they have opened.
 
-    read: "I have read this.", for numbers and marks that ask for no more. hold: "I have read this, I'll answer by …". talk: "We'll talk about it on …"; it counts as an answer.
+    read: "I have read this.", for numbers and marks that ask for no more.
+    hold: "I have read this, I'll answer by …". talk: "We'll talk about it on …"; it counts as an answer.
     answer: in writing. Any of them may carry one promise.
     """
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     day = practice.day(now)
     _validate(mode, on=on, text=text, promise=promise, promise_on=promise_on, day=day)
     with access.deed():
@@ -127,9 +127,7 @@ def draft_place(share: uuid.UUID) -> str:
     return f"answer:{share}"
 
 
-def _validate(
-    mode: Mode, *, on: date | None, text: str, promise: str, promise_on: date | None, day: date
-) -> None:
+def _validate(mode: Mode, *, on: date | None, text: str, promise: str, promise_on: date | None, day: date) -> None:
     if mode not in ("read", "hold", "talk", "answer"):
         raise Refused("mode", "Please choose how you want to answer.")
     if mode in ("hold", "talk") and on is None:
@@ -180,9 +178,7 @@ def given(*, actor: Actor, pair: uuid.UUID) -> list[Answer]:
 def got(*, actor: Actor, day: date) -> list[Answer]:
     """The answers a client was given, of every therapist, oldest first. They stay when the pair ends."""
     return [
-        _answer(share)
-        for share in sharing.received(actor=actor, day=day, lasting=True)
-        if share.kind == "answer"
+        _answer(share) for share in sharing.received(actor=actor, day=day, lasting=True) if share.kind == "answer"
     ]
 
 
@@ -197,9 +193,7 @@ def promises(*, actor: Actor, answers: Sequence[Answer]) -> list[Promise]:
     shown = {share.item for share in sharing.mine(actor=actor) if share.kind == "mark" and share.body}
     found = [one.promise for one in answers if one.promise is not None]
     replaced = {promise.replaces for promise in found}
-    return [
-        _marked(promise, marks.get(str(promise.id)), shown) for promise in found if promise.id not in replaced
-    ]
+    return [_marked(promise, marks.get(str(promise.id)), shown) for promise in found if promise.id not in replaced]
 
 
 def _marked(promise: Promise, kept: items.Kept | None, shown: set[uuid.UUID]) -> Promise:
@@ -223,8 +217,7 @@ def with_shown_mark(promise: Promise, body: dict[str, Any] | None) -> Promise:
 
 def mark(*, actor: Actor, promise: Promise, as_: Mark, now: datetime, words: str = "") -> items.Kept:
     """The client's own mark on a promise. Nobody else learns of it unless it is shown. A later mark replaces it."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     if as_ not in MARKS:
         raise Refused("mark", "Please choose one of the three.")
     body = {"promise": str(promise.id), "pair": str(promise.pair), "as": as_, "words": words.strip()[:2000]}
@@ -234,8 +227,7 @@ def mark(*, actor: Actor, promise: Promise, as_: Mark, now: datetime, words: str
 
 def show_mark(*, actor: Actor, promise: Promise, now: datetime) -> sharing.Share:
     """Show a mark to the therapist: how it was kept, or not yet, or what to change."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     if promise.mark_item is None:
         raise access.Missing
     with access.deed():
@@ -247,15 +239,12 @@ def show_mark(*, actor: Actor, promise: Promise, now: datetime) -> sharing.Share
             "as": kept.body["as"],
             "words": kept.body["words"],
         }
-        return sharing.show(
-            actor=actor, pair=promise.pair, kept=kept, body=body, now=now, day=practice.day(now)
-        )
+        return sharing.show(actor=actor, pair=promise.pair, kept=kept, body=body, now=now, day=practice.day(now))
 
 
 def say_talked(*, actor: Actor, to: Answer, how: Talked, now: datetime) -> None:
     """After the day on which it was to be talked about: did you? For the client's own record."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     if how not in ("yes", "partly", "no"):
         raise Refused("talked", "Please choose one of the three.")
     body = {"answer": str(to.id), "as": how}
@@ -264,6 +253,4 @@ def say_talked(*, actor: Actor, to: Answer, how: Talked, now: datetime) -> None:
 
 def talked(*, actor: Actor) -> dict[uuid.UUID, str]:
     """What the client said of each answer that was to be spoken."""
-    return {
-        uuid.UUID(kept.body["answer"]): kept.body["as"] for kept in items.kept(actor=actor, kind="talked")
-    }
+    return {uuid.UUID(kept.body["answer"]): kept.body["as"] for kept in items.kept(actor=actor, kind="talked")}

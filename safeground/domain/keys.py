@@ -173,9 +173,7 @@ def seal_item(actor: Actor, *, item: uuid.UUID, revision: int, body: dict[str, A
             key,
             context=contexts.dek(actor.practice_id, actor.me, item, revision, actor.generation),
         ),
-        "body_sealed": envelope.seal(
-            key, plain, context=contexts.body(actor.practice_id, actor.me, item, revision)
-        ),
+        "body_sealed": envelope.seal(key, plain, context=contexts.body(actor.practice_id, actor.me, item, revision)),
         "size_bucket": envelope.bucket(len(plain)),
     }
 
@@ -249,9 +247,7 @@ def grant_context(actor: Actor, share: models.Share) -> bytes:
     )
 
 
-def seal_share(
-    actor: Actor, *, share: models.Share, mine: OwnPair, theirs: PublicKey, body: dict[str, Any]
-) -> None:
+def seal_share(actor: Actor, *, share: models.Share, mine: OwnPair, theirs: PublicKey, body: dict[str, Any]) -> None:
     """Fill in the sealed columns of a new share: the body, the owner's key and the recipient's grant."""
     key = keyring.new_data_key()
     plain = encode(body)
@@ -302,9 +298,7 @@ def accept_grant(actor: Actor, share: models.Share, *, mine: OwnPair, theirs: Pu
 
 
 def unseal_share(actor: Actor, share: models.Share, key: Secret) -> dict[str, Any]:
-    return decode(
-        envelope.unseal(key, bytes(share.body_sealed or b""), context=_bundle_context(actor, share))
-    )
+    return decode(envelope.unseal(key, bytes(share.body_sealed or b""), context=_bundle_context(actor, share)))
 
 
 def seal_address(public: bytes, notice: uuid.UUID, address: str) -> bytes:

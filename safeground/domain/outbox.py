@@ -84,9 +84,7 @@ def send_due(*, actor: Actor, send: Callable[[Letter], None], now: datetime) -> 
             continue
         private = private or keys.mail_private()
         try:
-            send(
-                Letter(notice.template, keys.unseal_address(private, notice.id, bytes(notice.address_sealed)))
-            )
+            send(Letter(notice.template, keys.unseal_address(private, notice.id, bytes(notice.address_sealed))))
         except OSError:
             _put_off(actor, notice, now)
             continue

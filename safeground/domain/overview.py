@@ -36,8 +36,7 @@ class Today:
 
 
 def today(*, actor: Actor, now: datetime) -> Today:
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     day = practice.day(now)
     pairs = care.of_client(actor=actor)
     answers = feedback.got(actor=actor, day=day)
@@ -104,25 +103,19 @@ class Caseload:
 
 def caseload(*, actor: Actor, now: datetime) -> Caseload:
     """Unanswered first, the longest waiting at the top; then what moved; nobody is ranked."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     day = practice.day(now)
     everyone = summaries.of_all(actor=actor, now=now, day=day)
     by_pair = {one.pair: one for one in everyone}
     holds = {share: on for one in everyone for share, on in one.holds}
     waiting = [
         Waiting(share, share.pair, by_pair[share.pair].name, holds.get(share.id))
-        for share in sharing.waiting(
-            actor=actor, day=day, answered_at__isnull=True, pair_id__in=list(by_pair)
-        )
+        for share in sharing.waiting(actor=actor, day=day, answered_at__isnull=True, pair_id__in=list(by_pair))
     ]
     moved = [one for one in everyone if one.moved and one.moved_on and one.moved_on >= day - MOVED_WITHIN]
     moved.sort(key=lambda one: one.moved_on or day, reverse=True)
     promises = [
-        (one, promise)
-        for one in everyone
-        for promise in one.promises
-        if promise.mark not in ("kept", "change")
+        (one, promise) for one in everyone for promise in one.promises if promise.mark not in ("kept", "change")
     ]
     return Caseload(
         waiting=waiting,
@@ -159,8 +152,7 @@ class ClientPage:
 
 def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
     """One client, as far as that client has shown. Looking at it is entered in the client's trail first."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     day = practice.day(now)
     view = care.get(actor=actor, pair=pair)
     if view.therapist != actor.me or view.ended_on is not None:
@@ -179,9 +171,7 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
     }  # fmt: skip
     bodies = [share.body for share in opened.values() if share.body]
     shown = summaries.shown_scores(bodies)
-    both = summaries.gaps(
-        shown, [summaries.Shown(one.session_on, one.score) for one in own if one.id in own_shown]
-    )
+    both = summaries.gaps(shown, [summaries.Shown(one.session_on, one.score) for one in own if one.id in own_shown])
     earlier = [value for _, value in both[:-1]]
     promised = _promises(given, bodies)
     latest = {one.to: one for one in given}

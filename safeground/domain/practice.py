@@ -59,6 +59,14 @@ def current() -> Practice | None:
     )
 
 
+def here() -> Practice:
+    """The practice of this installation. Without one there is nothing to do."""
+    found_ = current()
+    if found_ is None:
+        raise Refused("no-practice", "There is no practice here yet. The operator begins with: safeground init")
+    return found_
+
+
 def default_lines(locale: str) -> tuple[Route, ...]:
     return tuple(Route(line.name, line.reach, line.about, line.link) for line in library.crisis(locale).lines)
 
@@ -86,9 +94,7 @@ def found(
     try:
         day = now.astimezone(ZoneInfo(time_zone)).date()
     except (ZoneInfoNotFoundError, ValueError):
-        raise Refused(
-            "time-zone", f"{time_zone} is not the name of a time zone, such as Europe/London."
-        ) from None
+        raise Refused("time-zone", f"{time_zone} is not the name of a time zone, such as Europe/London.") from None
     practice = uuid.uuid4()
     access.add(
         Actor.operator(practice, reason="init"),
@@ -103,6 +109,4 @@ def found(
         mail_public=keys.make_mail_keys(),
         made_on=day,
     )
-    made = current()
-    assert made is not None
-    return made
+    return here()

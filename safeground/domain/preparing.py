@@ -19,8 +19,7 @@ class Line:
 
 
 def add_line(*, actor: Actor, pair: uuid.UUID, text: str, now: datetime) -> Line:
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     words = " ".join(text.split())
     if not words:
         raise Refused("empty", "There is nothing written yet. Nothing was kept.")

@@ -58,16 +58,13 @@ def write(
 
     With `raise_it`, the text is one line that asks the therapist to bring it up.
     """
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     day = practice.day(now)
     words = text.strip()
     if not words:
         raise Refused("empty", "There is nothing written yet. Nothing was sent.")
     if len(words) > LONGEST:
-        raise Refused(
-            "too-long", f"A message can hold {LONGEST:,} characters. Nothing was sent, nothing is lost."
-        )
+        raise Refused("too-long", f"A message can hold {LONGEST:,} characters. Nothing was sent, nothing is lost.")
     if when not in ("tomorrow", "now"):
         raise Refused("when", "Please choose when it should go.")
     if care.side_of(actor=actor, pair=pair) != "client":
@@ -104,8 +101,7 @@ def draft_place(pair: uuid.UUID) -> str:
 
 def rewrite(*, actor: Actor, share: uuid.UUID, text: str, now: datetime) -> sharing.Share:
     """Alter a message while it is held: the old one is taken back, the new one keeps the old hour."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     words = text.strip()
     if not words:
         raise Refused("empty", "There is nothing written. The message stays as it was.")

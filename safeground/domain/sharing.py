@@ -338,12 +338,8 @@ def log_looking(*, actor: Actor, pairs: dict[uuid.UUID, uuid.UUID], now: datetim
     if not fresh:
         return
     with access.deed():
-        audit.record(
-            actor=actor, entries=[audit.Entry(pairs[pair], "looked-again", pair) for pair in fresh], now=now
-        )
-        access.add_many(
-            actor, models.Visit, [models.Visit(session_id=actor.session, pair_id=pair) for pair in fresh]
-        )
+        audit.record(actor=actor, entries=[audit.Entry(pairs[pair], "looked-again", pair) for pair in fresh], now=now)
+        access.add_many(actor, models.Visit, [models.Visit(session_id=actor.session, pair_id=pair) for pair in fresh])
 
 
 def received(*, actor: Actor, day: date, **filters: Any) -> list[Share]:

@@ -73,9 +73,7 @@ def of_all(*, actor: Actor, now: datetime, day: date) -> list[Summary]:
     missing = [row for row in rows if row.id not in found]
     if missing:
         found.update(_make(actor, missing, day=day, own=own))
-    sharing.log_looking(
-        actor=actor, pairs={one.pair: one.client for one in found.values() if one.has_shown}, now=now
-    )
+    sharing.log_looking(actor=actor, pairs={one.pair: one.client for one in found.values() if one.has_shown}, now=now)
     return [found[row.id] for row in rows]
 
 
@@ -83,9 +81,7 @@ def _context(actor: Actor, pair: uuid.UUID) -> bytes:
     return contexts.summary(actor.practice_id, actor.me, pair)
 
 
-def _make(
-    actor: Actor, rows: Sequence[models.Pair], *, day: date, own: keys.Secret
-) -> dict[uuid.UUID, Summary]:
+def _make(actor: Actor, rows: Sequence[models.Pair], *, day: date, own: keys.Secret) -> dict[uuid.UUID, Summary]:
     private = keys.own_pair(actor).private
     ids = [row.id for row in rows]
     opened = access.rows(
@@ -147,9 +143,7 @@ def _compute(
         "moved_on": moved_on,
         "recent": recent,
         "promises": [
-            {**promise, "mark": marks.get(promise["id"], "")}
-            for promise in promised
-            if promise["id"] not in replaced
+            {**promise, "mark": marks.get(promise["id"], "")} for promise in promised if promise["id"] not in replaced
         ],
         "holds": [[body["to"], body["on"]] for body in answers if body["mode"] == "hold"],
         "own_days": sorted({kept.body["session_on"] for kept in own_checkins}),

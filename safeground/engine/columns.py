@@ -36,9 +36,7 @@ def score(
         raise ValueError("Answers must be a table of int8 with at least one item.")
     items = answers.shape[1]
     if not 0 <= low < high or not 0 < least <= 1 or items * high >= 32_000:
-        raise ValueError(
-            "The scale must run from 0 or more, upwards, and the share answered from above 0 to 1."
-        )
+        raise ValueError("The scale must run from 0 or more, upwards, and the share answered from above 0 to 1.")
     table = _table(items=items, low=low, high=high, least=least)
     result = np.empty(len(answers))
     for start in range(0, len(answers), ROWS):

@@ -49,8 +49,6 @@ def _check_limits(*, count: int, low: int, high: int, least: float, reversed_ite
     if low >= high:
         raise ValueError(f"The lowest answer ({low}) must be below the highest ({high}).")
     if not 0 < least <= 1:
-        raise ValueError(
-            f"The share of items that must be answered is {least}; it must be above 0, at most 1."
-        )
+        raise ValueError(f"The share of items that must be answered is {least}; it must be above 0, at most 1.")
     if any(not 0 <= item < count for item in reversed_items):
         raise ValueError(f"A reversed item's position must be from 0 to {count - 1}.")

@@ -31,9 +31,7 @@ class Settings:
     """The assumptions. Unless it says otherwise, lengths are on the hidden scale the answers are cut from."""
 
     between_sd: float = 1.75  # how clients differ
-    state_sd: float = (
-        0.80  # how one client's sessions differ; with it the ICC is .69-.77, Crits-Christoph [seen]
-    )
+    state_sd: float = 0.80  # how one client's sessions differ; with it the ICC is .69-.77, Crits-Christoph [seen]
     carry_over: float = 0.30  # phi, from one session to the next
     growth_mean: float = 0.55
     growth_sd: float = 0.50
@@ -51,9 +49,7 @@ class Settings:
     minor_depth: float = 0.5
     disclosure_chance: float = 0.15
     disclosure_dip: float = 0.24  # clients rate lower when they disclose a secret [seen]; the size is assumed
-    dropout_hazard: float = (
-        0.0135  # a session; about 19.7% of clients in a dozen, Swift & Greenberg 2012 [seen]
-    )
+    dropout_hazard: float = 0.0135  # a session; about 19.7% of clients in a dozen, Swift & Greenberg 2012 [seen]
     dropout_alliance: float = -0.55  # logit for each SD of alliance; Sharf 2010 gives d = .55 [seen]
     dropout_rupture: float = 0.7  # logit while a rupture is open
     therapist_shift: float = -0.77  # in SDs; [tuned] d = .63 between the scores, Tryon 2007 [seen]
@@ -114,13 +110,9 @@ def simulate(
     """
     fewest, most = sessions
     if clients < 0 or not 1 <= fewest <= most:
-        raise ValueError(
-            "There must be at least one session, the fewest first, and no negative count of clients."
-        )
+        raise ValueError("There must be at least one session, the fewest first, and no negative count of clients.")
     return tuple(
-        _course(
-            client=client, rng=np.random.default_rng([seed, client]), sessions=sessions, settings=settings
-        )
+        _course(client=client, rng=np.random.default_rng([seed, client]), sessions=sessions, settings=settings)
         for client in range(clients)
     )
 
@@ -136,9 +128,7 @@ class _Strain:
     withdrawal: Flags
 
 
-def _course(
-    *, client: int, rng: np.random.Generator, sessions: tuple[int, int], settings: Settings
-) -> Course:
+def _course(*, client: int, rng: np.random.Generator, sessions: tuple[int, int], settings: Settings) -> Course:
     planned = int(rng.integers(sessions[0], sessions[1] + 1))
     strain = _strain(rng=rng, count=planned, settings=settings)
     minor = (rng.random(planned) < settings.minor_chance) & ~strain.is_open
@@ -191,9 +181,7 @@ class _Columns:
 
     def session(self, at: int) -> Session:
         checked_in = not self.missing[at]
-        kind: Literal["withdrawal", "confrontation"] = (
-            "withdrawal" if self.strain.withdrawal[at] else "confrontation"
-        )
+        kind: Literal["withdrawal", "confrontation"] = "withdrawal" if self.strain.withdrawal[at] else "confrontation"
         return Session(
             index=at + 1,
             week=float(self.weeks[at]),
@@ -286,9 +274,7 @@ def _tension(
     talks = np.where(strain.repaired, 0.85, talks)
     talked = rng.random(len(chance)) < talks
     eased = np.where(strain.is_open & ~strain.repaired, 0.15, 0.8) > rng.random(len(chance))
-    return yes, [
-        ("eased" if ease else "still") if talk else "no" for talk, ease in zip(talked, eased, strict=True)
-    ]
+    return yes, [("eased" if ease else "still") if talk else "no" for talk, ease in zip(talked, eased, strict=True)]
 
 
 def _signs(
@@ -314,10 +300,7 @@ def _sessions_held(*, rng: np.random.Generator, alliance: Floats, strain: _Strai
     odds = (
         settings.dropout_hazard
         / (1 - settings.dropout_hazard)
-        * np.exp(
-            settings.dropout_alliance * alliance / settings.total_sd
-            + settings.dropout_rupture * strain.is_open
-        )
+        * np.exp(settings.dropout_alliance * alliance / settings.total_sd + settings.dropout_rupture * strain.is_open)
     )
     left = np.flatnonzero(luck[:-1] < (odds / (1 + odds))[:-1])
     return int(left[0]) + 1 if len(left) else len(alliance)

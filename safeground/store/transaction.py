@@ -14,7 +14,6 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 
-
 _within: ContextVar[bool] = ContextVar("safeground_within_write", default=False)
 
 

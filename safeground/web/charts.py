@@ -89,9 +89,7 @@ def _line(marks: Sequence[Mark], days: Sequence[date], top: float, bottom: float
     )
 
 
-def _dots(
-    marks: Sequence[Mark], days: Sequence[date], top: float, bottom: float, *, hollow: bool
-) -> SafeString:
+def _dots(marks: Sequence[Mark], days: Sequence[date], top: float, bottom: float, *, hollow: bool) -> SafeString:
     scored = [one for one in marks if one.score is not None]
     if hollow:
         return format_html_join(
@@ -102,10 +100,7 @@ def _dots(
     return format_html_join(
         "",
         '<circle class="dot" cx="{}" cy="{}" r="{}"/>',
-        (
-            (_x(days, one.day), _y(one.score or 0, top, bottom), "6" if one is scored[-1] else "4.5")
-            for one in scored
-        ),
+        ((_x(days, one.day), _y(one.score or 0, top, bottom), "6" if one is scored[-1] else "4.5") for one in scored),
     )
 
 
@@ -173,13 +168,13 @@ def two_views(
                 offset + 108,
                 WIDTH,
                 offset + 108,
-            )  # fmt: skip
+            )
         )
     parts.append(_gap_strip(gaps, usual, days))
     return format_html(
         '<svg class="chart" viewBox="0 0 {} 372" role="img" aria-label="{}">{}'
         '<text x="0" y="366">{}</text><text x="{}" y="366" text-anchor="end">{}</text></svg>',
-        WIDTH, title, mark_safe("".join(parts)), short(days[0]), RIGHT, short(days[-1]) if len(days) > 1 else "",
+        WIDTH, title, format_html_join("", "{}", ((part,) for part in parts)), short(days[0]), RIGHT, short(days[-1]) if len(days) > 1 else "",
     )  # fmt: skip
 
 
@@ -225,9 +220,7 @@ def strip(recent: Sequence[tuple[date, float | None, float | None, float | None]
     drawn = [one for one in marks if one.low is not None and one.high is not None]
     band = ""
     if len(drawn) > 1:
-        corners = [point(one, one.high or 0) for one in drawn] + [
-            point(one, one.low or 0) for one in reversed(drawn)
-        ]
+        corners = [point(one, one.high or 0) for one in drawn] + [point(one, one.low or 0) for one in reversed(drawn)]
         band = format_html('<polygon class="range" points="{}"/>', " ".join(corners))
     lines = format_html_join(
         "",

@@ -19,9 +19,7 @@ from safeground.web import middleware
 View = Callable[..., HttpResponse]
 ROLES = frozenset({"client", "therapist", "director"})
 # Fields of a late form that must not be carried: the token is of the old page, passwords are never repeated.
-NOT_CARRIED = frozenset(
-    {"csrfmiddlewaretoken", "password", "old_password", "new_password", "code", "recovery_code"}
-)
+NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "password", "old_password", "new_password", "code", "recovery_code"})
 
 
 def for_(who: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
@@ -67,9 +65,7 @@ def late_form(request: HttpRequest) -> HttpResponse:
     practice = request.practice  # type: ignore[attr-defined]
     token = request.COOKIES.get(middleware.cookie_name(practice), "")
     owner = accounts.owner_of(practice=practice.id, token=token)
-    carried = [
-        (name, value) for name, values in request.POST.lists() if name not in NOT_CARRIED for value in values
-    ]
+    carried = [(name, value) for name, values in request.POST.lists() if name not in NOT_CARRIED for value in values]
     context = {
         "late": {"path": request.path, "fields": carried} if owner is not None else None,
         "ended": True,

@@ -25,9 +25,7 @@ def test_the_loop(house):
 
     share = checkins.show(actor=ana, checkin=one.id, parts=["answers", "tension"], now=NOW)
     waiting = overview.caseload(actor=ben, now=NOW).waiting
-    assert [(entry.name, entry.share.state, entry.share.body) for entry in waiting] == [
-        ("Ana", "delivered", None)
-    ]
+    assert [(entry.name, entry.share.state, entry.share.body) for entry in waiting] == [("Ana", "delivered", None)]
 
     opened = sharing.open_(actor=ben, share=share.id, now=NOW + timedelta(hours=1), day=TODAY)
     assert opened.body == {
@@ -77,6 +75,4 @@ def test_held_until_nine_exists_for_nobody_else(house):
         sharing.open_(actor=ben, share=share.id, now=NOW, day=TODAY)
     assert sharing.deliver_due(actor=house.worker, now=NOW + timedelta(hours=3)) == 0
     assert sharing.deliver_due(actor=house.worker, now=NOW + timedelta(hours=17)) == 1
-    assert [entry.name for entry in overview.caseload(actor=ben, now=NOW + timedelta(days=1)).waiting] == [
-        "Ana"
-    ]
+    assert [entry.name for entry in overview.caseload(actor=ben, now=NOW + timedelta(days=1)).waiting] == ["Ana"]

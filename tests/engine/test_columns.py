@@ -16,9 +16,7 @@ PEOPLE = st.lists(st.lists(SESSION, max_size=9), max_size=8)
 
 def _lay_out(people):
     return {
-        "scores": np.array(
-            [math.nan if s is None else s for person in people for s, _ in person], dtype=float
-        ),
+        "scores": np.array([math.nan if s is None else s for person in people for s, _ in person], dtype=float),
         "weeks": np.array([week for person in people for week in _weeks(person)], dtype=float),
         "starts": np.cumsum([0] + [len(person) for person in people]),
     }
@@ -49,9 +47,7 @@ def test_follow_equals_its_slow_twin(people):
 @given(PEOPLE)
 @settings(max_examples=25)
 def test_follow_equals_its_slow_twin_under_other_parameters(people):
-    other = trajectory.Parameters(
-        mean=60, start_variance=100, drift=5, noise=50, longest_gap=2, clip=1, range_z=2
-    )
+    other = trajectory.Parameters(mean=60, start_variance=100, drift=5, noise=50, longest_gap=2, clip=1, range_z=2)
     _assert_same(columns.follow(**_lay_out(people), parameters=other), _slow_follow(people, other))
 
 

@@ -152,9 +152,7 @@ def test_ruptures_show_in_the_answers_the_signs_and_the_dropout(courses):
         signs[session.rupture] += [sign for sign in session.signs if sign is not None]
         answers[session.rupture] += session.answers
     assert np.mean(signs["withdrawal"]) > np.mean(signs["confrontation"]) > np.mean(signs[None])
-    assert (
-        max(np.mean(answers["withdrawal"]), np.mean(answers["confrontation"])) < np.mean(answers[None]) - 0.7
-    )
+    assert max(np.mean(answers["withdrawal"]), np.mean(answers["confrontation"])) < np.mean(answers[None]) - 0.7
     lasts = [(course.sessions[-1].rupture_open, course.dropped_out) for course in courses]
     left_open = np.mean([left for is_open, left in lasts if is_open])
     left_mended = np.mean([left for is_open, left in lasts if not is_open])

@@ -19,9 +19,7 @@ UNCLIPPED = trajectory.Parameters(clip=1e9)
 
 
 def _follow(course, parameters=trajectory.STANDARD):
-    return trajectory.follow(
-        scores=[score for score, _ in course], weeks=_weeks(course), parameters=parameters
-    )
+    return trajectory.follow(scores=[score for score, _ in course], weeks=_weeks(course), parameters=parameters)
 
 
 def _weeks(course):

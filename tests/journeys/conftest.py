@@ -136,5 +136,3 @@ def visit(chromium: Browser, live_server):
         assert errors == []
     for context in contexts:
         context.close()
-
-

@@ -117,7 +117,11 @@ def test_cleo_and_dan_see_nothing_and_withdrawal_is_final(home, visit):
     now = datetime.now(UTC)
     day = home.practice.day(now)
     one = checkins.record(
-        actor=home.ana.actor, pair=home.pair, session_on=day, answers=people.answers(5, note="canary"), now=now
+        actor=home.ana.actor,
+        pair=home.pair,
+        session_on=day,
+        answers=people.answers(5, note="canary"),
+        now=now,
     )
     share = checkins.show(actor=home.ana.actor, checkin=one.id, parts=["answers"], now=now)
     sharing.open_(actor=home.ben.actor, share=share.id, now=now, day=day)

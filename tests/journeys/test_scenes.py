@@ -20,7 +20,9 @@ def test_the_car_park(home, visit):
     nadia.reads("How was today?")
     nadia.reads("Only you can open this. Cleo Hart is not told that you checked in.")
     # At most 17 controls to see: six lines, a question with its follow-up, a door, a note, a day, two buttons.
-    groups = nadia.page.locator("main form fieldset:visible, main form textarea:visible, main form summary:visible").count()
+    groups = nadia.page.locator(
+        "main form fieldset:visible, main form textarea:visible, main form summary:visible"
+    ).count()
     meanings = nadia.page.locator("main form .scale summary:visible").count()
     buttons = nadia.page.locator("main form button:visible").count()
     assert groups - meanings + buttons <= 17
@@ -124,9 +126,7 @@ def test_it_is_asked_whether_it_was_talked_about(home, visit):
         actor=home.nadia.actor, pair=home.other_pair, text="Can we look at it?", when="now", now=week_ago
     )
     sharing.open_(actor=home.cleo.actor, share=share.id, now=week_ago, day=day)
-    feedback.answer(
-        actor=home.cleo.actor, share=share.id, mode="talk", on=day + timedelta(days=2), now=week_ago
-    )
+    feedback.answer(actor=home.cleo.actor, share=share.id, mode="talk", on=day + timedelta(days=2), now=week_ago)
     nadia = visit(scripts=False)
     nadia.sign_in(home.nadia)
     nadia.reads("Did you talk about it on")
@@ -157,7 +157,10 @@ def test_taken_back_while_held_leaves_no_trace(home, visit):
     with wall.opened():
         assert list(models.Share.objects.values_list("id")) == []
         assert list(models.Notice.objects.values_list("id")) == []
-        assert set(models.AuditEvent.objects.values_list("action", flat=True)) == {"account-made", "pair-began"}
+        assert set(models.AuditEvent.objects.values_list("action", flat=True)) == {
+            "account-made",
+            "pair-began",
+        }
 
 
 def test_three_escapes_leave_a_page_about_bread(home, visit):

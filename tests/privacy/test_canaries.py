@@ -15,7 +15,17 @@ from django.db import connection
 from django.test import Client
 
 from safeground.cli import due
-from safeground.domain import accounts, care, checkins, feedback, items, overseeing, preparing, saying, sharing
+from safeground.domain import (
+    accounts,
+    care,
+    checkins,
+    feedback,
+    items,
+    overseeing,
+    preparing,
+    saying,
+    sharing,
+)
 from tests import people
 from tests.people import NOW, TODAY
 from tests.privacy import scanner
@@ -30,7 +40,7 @@ CANARIES = [
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
 
 
-@pytest.mark.parametrize("form", [name for name in scanner.encodings(CANARIES[0])])
+@pytest.mark.parametrize("form", list(scanner.encodings(CANARIES[0])))
 @pytest.mark.parametrize("packer", scanner.PACKERS)
 def test_the_scanner_finds_what_is_planted(form, packer):
     planted = scanner.PACKERS[packer](b"\x01noise " + scanner.encodings(CANARIES[0])[form] + b" more noise")
@@ -49,7 +59,12 @@ def live_a_week(house: people.House) -> None:
     olga = house.olga
     code = accounts.invite(actor=olga, role="therapist", now=NOW).code
     accounts.register(
-        code=code, username="per", display_name=WORD["staff-name"], public_name="Per", password=people.PASSWORD, now=NOW
+        code=code,
+        username="per",
+        display_name=WORD["staff-name"],
+        public_name="Per",
+        password=people.PASSWORD,
+        now=NOW,
     )
     code = care.invite(actor=house.ben.actor, label=WORD["label"], now=NOW).code
     joined = care.join(
@@ -73,12 +88,8 @@ def live_a_week(house: people.House) -> None:
     sharing.open_(actor=ben, share=shown.id, now=NOW, day=TODAY)
     sent = saying.write(actor=rosa, pair=pair, text=WORD["message"], when="now", now=NOW)
     sharing.open_(actor=ben, share=sent.id, now=NOW, day=TODAY)
-    feedback.answer(
-        actor=ben, share=sent.id, mode="answer", text=WORD["answer"], promise=WORD["promise"], now=NOW
-    )
-    checkins.record(
-        actor=ben, pair=pair, session_on=TODAY, now=NOW, answers=people.answers(5, note=WORD["own-note"])
-    )
+    feedback.answer(actor=ben, share=sent.id, mode="answer", text=WORD["answer"], promise=WORD["promise"], now=NOW)
+    checkins.record(actor=ben, pair=pair, session_on=TODAY, now=NOW, answers=people.answers(5, note=WORD["own-note"]))
     given = feedback.got(actor=rosa, day=TODAY)
     promise = feedback.promises(actor=rosa, answers=given)[0]
     feedback.mark(actor=rosa, promise=promise, as_="not-yet", words=WORD["mark"], now=NOW)

@@ -123,9 +123,7 @@ def test_who_may_look(rooms, name):
             expected = {405}
         elif door == "anyone":
             expected = {302} if name == "home" and somebody else {200}
-        elif door == "signed-in":
-            expected = {200}
-        elif ROLE[who] == door and (who in OWNERS or name not in PERSONAL):
+        elif door == "signed-in" or (ROLE[who] == door and (who in OWNERS or name not in PERSONAL)):
             expected = {200}
         elif ROLE[who] == door and name in LED_BACK:
             expected = {302}
@@ -145,7 +143,7 @@ def test_who_may_do(rooms, name):
     if door == "anyone":
         return
     for who, somebody in people_of(rooms.house).items():
-        if who in OWNERS and ROLE[who] == door or door == "signed-in" and somebody:
+        if (who in OWNERS and ROLE[who] == door) or (door == "signed-in" and somebody):
             continue
         answer = furniture.browser(somebody).post(path, {"choice": "keep", "part": "answers", "mode": "read"})
         if who == "nobody":

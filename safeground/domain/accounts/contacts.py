@@ -43,8 +43,7 @@ def email(*, actor: Actor) -> str:
 
 def set_email(*, actor: Actor, address: str, now: datetime) -> None:
     """Set or clear the address for notices. The surfaces ask for the password first."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     tidy = check_email(address)
     with access.deed():
         access.remove(actor, models.Contact, "remove", account_id=actor.me, field="email")

@@ -47,8 +47,7 @@ def invite(*, actor: Actor, role: str, now: datetime, label: str = "", first: bo
 
     `first` is for a practice of one: the account that it makes is the director's too.
     """
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     may = {"client": actor.is_a("therapist"), "therapist": False, "director": False}
     if not (actor.is_a("operator") or may.get(role, False)):
         raise Missing
@@ -118,8 +117,7 @@ def claim(*, code: str, now: datetime) -> models.Invitation:
     """Use an invitation up, inside the deed that makes the account: of two at once, one finds it gone."""
     actor = _stranger()
     row = _living(actor, code, now)
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     used = access.change(
         actor,
         models.Invitation,
@@ -160,17 +158,14 @@ def mine(*, actor: Actor, now: datetime) -> list[InvitationView]:
             row.role,
             "",
             row.expires_at,
-            keys.unseal_own(actor, "invitation-label", bytes(row.label_sealed)).decode()
-            if row.label_sealed
-            else "",
+            keys.unseal_own(actor, "invitation-label", bytes(row.label_sealed)).decode() if row.label_sealed else "",
         )
         for row in found
     ]
 
 
 def withdraw(*, actor: Actor, invitation: uuid.UUID, now: datetime) -> None:
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     changed = access.change(
         actor,
         models.Invitation,

@@ -61,9 +61,7 @@ def _common() -> frozenset[str]:
 def check_password_rules(password: str, *, username: str) -> None:
     """Twelve characters or more, and nothing that is tried first. No rules about symbols: they help nobody."""
     if len(password) < SHORTEST:
-        raise Refused(
-            "short-password", "Please use at least 12 characters. Five plain words make a good password."
-        )
+        raise Refused("short-password", "Please use at least 12 characters. Five plain words make a good password.")
     if len(password) > LONGEST:
         raise Refused("long-password", "A password can have 128 characters at most.")
     plain = "".join(password.lower().split())
@@ -95,8 +93,7 @@ def register(
     device: str = "",
 ) -> Registered:
     """Make the account that an invitation is for."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     name = check_username(username)
     shown = " ".join(display_name.split())
     if not 1 <= len(shown) <= 60:
@@ -157,9 +154,7 @@ def _make(
         made_on=day,
     )
     if made is None:
-        raise Refused(
-            "username-taken", "This username is taken. Please choose another; what you typed is kept."
-        )
+        raise Refused("username-taken", "This username is taken. Please choose another; what you typed is kept.")
     recovery = keyring.new_recovery_code()
     common = {"practice": practice.id, "account": account, "generation": 1, "user_key": user_key, "day": day}
     access.add(me, models.KeySlot, **slots.password_slot(password=password, **common))

@@ -31,12 +31,9 @@ class Renewed:
     recovery_code: str = field(repr=False)
 
 
-def change_password(
-    *, actor: Actor, old: str, new: str, network: str, device: str, now: datetime
-) -> sessions.Opened:
+def change_password(*, actor: Actor, old: str, new: str, network: str, device: str, now: datetime) -> sessions.Opened:
     """A new password for the same key. Every other session ends, and this one goes on under a new cookie."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     row = access.row(actor, models.Account, "read")
     signing_in.check_password(actor=actor, password=old, network=network, now=now)
     joining.check_password_rules(new, username=row.username)
@@ -71,8 +68,7 @@ def _replace_slot(actor: Actor, password: str, now: datetime, practice: practice
 
 def new_recovery_code(*, actor: Actor, now: datetime) -> str:
     """A new code in place of the old one, which opens nothing from now on. Needs a fresh password."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     if not sessions.stepped_up(actor=actor, now=now):
         raise Refused("step-up", "Please give your password again first.")
     code = keyring.new_recovery_code()
@@ -147,9 +143,7 @@ def _unseal(actor: Actor, slot: models.KeySlot, secret: Secret) -> Secret | None
         return keyring.unseal_key(
             keyring.recovery_key(secret),
             bytes(slot.user_key_sealed),
-            context=slots.context(
-                actor.practice_id, slot.account_id, slot.generation, slot.id, "recovery", {}
-            ),
+            context=slots.context(actor.practice_id, slot.account_id, slot.generation, slot.id, "recovery", {}),
         )
     except SealBroken:
         return None
@@ -174,9 +168,7 @@ def reset_with_recovery_code(
         raise Refused("recovery-slip", str(slip)) from None
     joining.check_password_rules(password, username=name)
     account = access.find(stranger, models.Account, "sign-in", username=name, disabled_on__isnull=True)
-    slot = account and access.find(
-        stranger, models.KeySlot, "sign-in", account_id=account.id, kind="recovery"
-    )
+    slot = account and access.find(stranger, models.KeySlot, "sign-in", account_id=account.id, kind="recovery")
     user_key = _unseal(stranger, slot, secret) if slot else None
     if account is None or user_key is None:
         raise NO_MATCH

@@ -34,8 +34,7 @@ def _key(actor: Actor) -> Secret:
 
 
 def propose_seed(*, actor: Actor) -> Proposal:
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     seed = totp.new_seed()
     account = access.row(actor, models.Account, "read")
     return Proposal(totp.text(seed), totp.uri(seed, label=account.username, issuer=practice.discreet_name))
@@ -47,8 +46,7 @@ def has_second_factor(*, actor: Actor) -> bool:
 
 def enrol(*, actor: Actor, seed: str, code: str, device: str, now: datetime) -> sessions.Opened:
     """Set up the factor from a proposed seed and a code of it; a pending session becomes a full one."""
-    practice = practices.current()
-    assert practice is not None
+    practice = practices.here()
     if has_second_factor(actor=actor):
         raise Refused("has-factor", "There is a second factor already. Remove it first.")
     try:
@@ -110,9 +108,7 @@ def _full(actor: Actor, device: str, now: datetime) -> sessions.Opened:
 def remove_second_factor(*, actor: Actor, now: datetime) -> None:
     """A client may do without. Staff may not: they lose it only to a new one, with the operator's help."""
     if actor.is_a("therapist") or actor.is_a("director"):
-        raise Refused(
-            "staff-factor", "People who work here need a second factor. The operator can reset a lost one."
-        )
+        raise Refused("staff-factor", "People who work here need a second factor. The operator can reset a lost one.")
     if not sessions.stepped_up(actor=actor, now=now):
         raise Refused("step-up", "Please give your password again first.")
     with access.deed():

@@ -110,7 +110,5 @@ class Share(models.Model):
                 condition=~models.Q(state="opened") | models.Q(opened_at__isnull=False),
                 name="sg_share_opened_has_time",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(owner=models.F("recipient")), name="sg_share_between_two"
-            ),
+            models.CheckConstraint(condition=~models.Q(owner=models.F("recipient")), name="sg_share_between_two"),
         ]

@@ -97,9 +97,7 @@ class Session(models.Model):
     class Meta:
         db_table = "sg_session"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=["pending", "full"]), name="sg_session_known"
-            ),
+            models.CheckConstraint(condition=models.Q(state__in=["pending", "full"]), name="sg_session_known"),
         ]
 
 
@@ -188,9 +186,7 @@ class Pair(models.Model):
                 condition=models.Q(ended_on__isnull=True),
                 name="sg_pair_once_at_a_time",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(client=models.F("therapist")), name="sg_pair_of_two_people"
-            ),
+            models.CheckConstraint(condition=~models.Q(client=models.F("therapist")), name="sg_pair_of_two_people"),
         ]
 
 

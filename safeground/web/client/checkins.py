@@ -156,9 +156,7 @@ def _preview(request: HttpRequest, checkin: uuid.UUID, *, error: str = "", statu
         "chosen": chosen,
         "left_out": left_out,
         "before": results.before_sharing(pair.other_name),
-        "times": results.reading_words(
-            care.reading_times(actor=actor, therapist=pair.therapist), pair, request
-        ),
+        "times": results.reading_words(care.reading_times(actor=actor, therapist=pair.therapist), pair, request),
         "key": request.POST.get("key") or requests.fresh_key(),
         "expires_on": request.POST.get("expires_on", ""),
         "error": error,

@@ -67,9 +67,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         {
             "at": event.at,
             "who": people.get(event.actor, "") if event.actor else "",
-            "what": titles.get(event.thing)
-            if event.action == "opened" and event.thing
-            else OPENINGS[event.action],
+            "what": titles.get(event.thing) if event.action == "opened" and event.thing else OPENINGS[event.action],
         }
         for event in events
         if event.action in OPENINGS
@@ -77,9 +75,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     whole, words = audit.verify(actor=actor)
     context = {
         "pairs": pairs,
-        "shares": [
-            (names[share.pair], titles[share.id], share) for share in mine if share.state != "withdrawn"
-        ],
+        "shares": [(names[share.pair], titles[share.id], share) for share in mine if share.state != "withdrawn"],
         "openings": openings[:FIRST_LINES],
         "older": openings[FIRST_LINES:],
         "lookers": sorted({opening["who"] for opening in openings if opening["who"]}),
@@ -116,9 +112,7 @@ def _share(
         "body": results.shown_body(body, pair.other_name) if body.get("kind") == "check-in" else None,
         "answers": given,
         "promises": {promise.answer: promise for promise in promises},
-        "reading": results.reading_words(
-            care.reading_times(actor=actor, therapist=pair.therapist), pair, request
-        ),
+        "reading": results.reading_words(care.reading_times(actor=actor, therapist=pair.therapist), pair, request),
         "was_opened": request.GET.get("was") == "opened",
         "error": error,
         "typed": typed,

@@ -12,8 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from safeground.content import library
-from safeground.domain import care, checkins
+from safeground.domain import care, checkins, library
 from safeground.web import charts
 
 PART_WORDS = {
@@ -69,18 +68,14 @@ def describe(found: checkins.Result, pair: care.Pair, day: date) -> dict[str, An
         "after": case.after,
         "offers": offer,
         "asks": found.asks,
-        "offer_heading": texts.words["offer_heading"]
-        if found.offers_saying and found.case != "below"
-        else "",
+        "offer_heading": texts.words["offer_heading"] if found.offers_saying and found.case != "below" else "",
         "offer_lead": texts.words["offer_lead"],
         "offer_reason": texts.words["offer_reason" if found.offers_saying else "prompt_reason"],
         "offer_sentence": library.saying("something-felt-off").strengths["plain"].opening,
         "step": step_for(found) if found.lowest else None,
         "step_lead": texts.words["step_lead"],
         "always_highest": texts.words["always_highest"] if found.always_highest else "",
-        "not_told": library.fill(
-            texts.words["not_told_numbers" if offer else "not_told"], therapist=pair.other_name
-        ),
+        "not_told": library.fill(texts.words["not_told_numbers" if offer else "not_told"], therapist=pair.other_name),
         "more_than_tension": texts.words["more_than_tension"],
         "chart": charts.trajectory(
             marks(found),
@@ -153,9 +148,7 @@ def rows(found: checkins.Result) -> list[dict[str, str]]:
                 "day": date_format(one.checkin.session_on, "j M"),
                 "score": "–" if one.checkin.score is None else str(round(one.checkin.score)),
                 "usual": f"{round(one.point.low)} to {round(one.point.high)}" if described else "–",
-                "standing": STANDING[one.standing]
-                if described or one.standing == "none"
-                else "too early to say",
+                "standing": STANDING[one.standing] if described or one.standing == "none" else "too early to say",
             }
         )
     return list(reversed(told))

@@ -7,8 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from safeground.content import library
-from safeground.domain import accounts, care, items, preparing, saying
+from safeground.domain import accounts, care, items, library, preparing, saying
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door, requests
 from safeground.web.client import results
@@ -88,9 +87,7 @@ def _begin(request: HttpRequest, between: care.Pair) -> HttpResponse:
     actor, way = actor_of(request), request.GET.get("way", "")
     origin = request.GET.get("from", "")
     if way == "use":
-        return _preview(
-            request, between, library.saying(saying.FIRST).strengths["plain"].opening, origin=origin
-        )
+        return _preview(request, between, library.saying(saying.FIRST).strengths["plain"].opening, origin=origin)
     if way == "raise":
         name = accounts.whoami(actor=actor).display_name
         line = library.fill(library.saying(saying.FIRST).raise_it, client=name)
@@ -104,9 +101,7 @@ def _begin(request: HttpRequest, between: care.Pair) -> HttpResponse:
     return _composer(request, between, form, drafted=bool(draft))
 
 
-def _composer(
-    request: HttpRequest, between: care.Pair, form: QueryDict, *, drafted: bool = False
-) -> HttpResponse:
+def _composer(request: HttpRequest, between: care.Pair, form: QueryDict, *, drafted: bool = False) -> HttpResponse:
     said = library.saying(saying.FIRST)
     context = {
         "pair": between,

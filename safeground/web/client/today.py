@@ -94,7 +94,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     names = {one.id: one.other_name for one in care.of_client(actor=actor, ended=True)}
     given = feedback.got(actor=actor, day=day)
     promises = feedback.promises(actor=actor, answers=given)
-    shown = [share for share in sharing.received(actor=actor, day=day, lasting=False)]
+    shown = list(sharing.received(actor=actor, day=day, lasting=False))
     context = {
         "answers": [(names[one.pair], one) for one in reversed(given)],
         "promises": [(names[one.pair], one) for one in promises],

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.content import library
-from safeground.domain import accounts, care
+from safeground.domain import accounts, care, library
 from safeground.domain.actor import Actor, Refused
 from safeground.web import door, middleware, requests
 from safeground.web.public import pages

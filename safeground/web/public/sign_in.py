@@ -121,9 +121,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             opened = accounts.enrol(actor=actor, seed=seed, code=code, device=device, now=now)
     except Refused as refused:
         status = STATUS.get(refused.code, 400)
-        return _ask_factor(
-            request, actor, has_factor=has_factor, late=late, error=refused.sentence, status=status
-        )
+        return _ask_factor(request, actor, has_factor=has_factor, late=late, error=refused.sentence, status=status)
     response = _go_on(request, opened.actor, "", late)
     middleware.set_cookie(response, request.practice, opened.token)  # type: ignore[attr-defined]
     return response

@@ -87,9 +87,7 @@ def field(bound: BoundField, hint: str = "", seen: str = "") -> SafeString:
     errors = [str(error) for error in bound.errors]
     help_text = hint or str(bound.help_text or "")
     described = " ".join(
-        part
-        for part, there in ((f"{bound.auto_id}_hint", help_text), (f"{bound.auto_id}_error", errors))
-        if there
+        part for part, there in ((f"{bound.auto_id}_hint", help_text), (f"{bound.auto_id}_error", errors)) if there
     )
     attrs: dict[str, Any] = {"class": "box"}
     if described:
@@ -101,9 +99,7 @@ def field(bound: BoundField, hint: str = "", seen: str = "") -> SafeString:
         " wrong" if errors else "",
         bound.auto_id,
         bound.label,
-        format_html('<span class="hint" id="{}_hint">{}</span>', bound.auto_id, help_text)
-        if help_text
-        else "",
+        format_html('<span class="hint" id="{}_hint">{}</span>', bound.auto_id, help_text) if help_text else "",
         error_line(f"{bound.auto_id}_error", errors),
         mark_safe('<div class="with-sees">') if seen else "",
         bound.as_widget(attrs=attrs),
@@ -117,9 +113,7 @@ def error_line(identity: str, errors: str | Iterable[str]) -> SafeString:
     sentence = errors if isinstance(errors, str) else " ".join(errors)
     if not sentence:
         return mark_safe("")
-    return format_html(
-        '<p class="error" id="{}">{}<span>{}</span></p>', identity, icon("circle-alert"), sentence
-    )
+    return format_html('<p class="error" id="{}">{}<span>{}</span></p>', identity, icon("circle-alert"), sentence)
 
 
 @register.simple_tag

@@ -100,9 +100,7 @@ def own(request: HttpRequest, checkin: uuid.UUID) -> HttpResponse:
         "here": "caseload",
         "checkin": one,
         "pair": pair,
-        "body": results.shown_body(
-            checkins.bundle(one, ["answers", "tension", "note"], own=True), pair.other_name
-        ),
+        "body": results.shown_body(checkins.bundle(one, ["answers", "tension", "note"], own=True), pair.other_name),
         "parts": [(part, results.PART_WORDS[part]) for part in checkins.parts_of(one)],
         "shares": shares,
         "closing": checkins.sheet(actor=actor, pair=one.pair).instrument.closing,

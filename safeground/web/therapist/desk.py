@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from safeground.content import library
-from safeground.domain import accounts, care, feedback, overview, sharing
+from safeground.domain import accounts, care, feedback, library, overview, sharing
 from safeground.domain.actor import Missing, Refused
 from safeground.web import charts, door, requests
 from safeground.web.client import results
@@ -98,8 +97,7 @@ def _gap_words(page: overview.ClientPage) -> str:
     return {
         "": "",
         "too-early": _("It is too early to say what gap is usual for the two of you."),
-        "within": _("On %(day)s the gap between you was within what is usual for the two of you.")
-        % {"day": day},
+        "within": _("On %(day)s the gap between you was within what is usual for the two of you.") % {"day": day},
         "wider": _(
             "On %(day)s you saw the session differently, more than is usual for the two of you. A difference is not a fault. It can be a good thing to begin with."
         )
@@ -244,9 +242,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         try:
             times = care.ReadingTimes(
                 weekdays=tuple(int(day) for day in typed.getlist("weekdays") if day.isdigit()),
-                answers_within_days=int(typed.get("within") or 0)
-                if (typed.get("within") or "0").isdigit()
-                else 0,
+                answers_within_days=int(typed.get("within") or 0) if (typed.get("within") or "0").isdigit() else 0,
                 away_from_on=requests.read_day(typed, "away_from"),
                 away_until_on=requests.read_day(typed, "away_until"),
             )

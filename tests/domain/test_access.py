@@ -1,0 +1,286 @@
+# ruff: noqa: E501
+"""Who may do what: one table. A line that is not here is denied; a line that is only here fails too."""
+
+from __future__ import annotations
+
+import pytest
+
+from safeground.domain import access
+from safeground.domain.actor import Actor, Missing
+from safeground.store import models, wall
+from tests.people import check_in
+
+# model.action: who. st = stranger, pe = pending, cl = client, th = therapist, di = director, op = operator, wo = worker
+WHO = {
+    "st": "stranger",
+    "pe": "pending",
+    "cl": "client",
+    "th": "therapist",
+    "di": "director",
+    "op": "operator",
+    "wo": "worker",
+}
+TABLE = """
+Account.add             st
+Account.change          cl th di
+Account.list            op
+Account.name            st cl th di op
+Account.read            pe cl th di
+Account.sign-in         st
+Attempt.add             st pe cl th di
+Attempt.change          st pe cl th di
+Attempt.read            st pe cl th di
+Attempt.remove          wo
+AuditEvent.add          st pe cl th di op wo
+AuditEvent.head         st pe cl th di op wo
+AuditEvent.read         cl
+AuditEvent.verify       op
+Clinician.add           st
+Clinician.change        th
+Clinician.own           th
+Clinician.read          cl
+Contact.add             st cl th di
+Contact.change          cl th di
+Contact.notify          cl th di
+Contact.read            cl th di
+Contact.remove          cl th di
+Draft.add               cl th di
+Draft.change            cl th di
+Draft.read              cl th di
+Draft.remove            cl th di
+Invitation.add          th di op
+Invitation.change       st th di op
+Invitation.look-up      st
+Invitation.read         th di op
+Item.add                cl th di
+Item.change             cl th di
+Item.read               cl th di
+Item.remove             cl th di
+KeyPair.add             st
+KeyPair.private         cl th di
+KeyPair.public          cl th di
+KeySlot.add             st cl th di
+KeySlot.read            cl th di
+KeySlot.remove          cl th di
+KeySlot.sign-in         st
+Notice.add              st cl th di wo
+Notice.change           wo
+Notice.hasten           cl th
+Notice.read             wo
+Notice.remove           cl th wo
+Pair.add                cl
+Pair.change             cl th
+Pair.forget-summary     cl th
+Pair.read               cl th
+Pair.release            wo
+Practice.add            op
+Practice.change         di op
+Practice.read           st pe cl th di op wo
+Receipt.add             cl th di
+Receipt.read            cl th di
+Receipt.remove          wo
+SecondFactor.add        pe cl th di
+SecondFactor.change     pe cl th di
+SecondFactor.read       pe cl th di
+SecondFactor.remove     cl th di op
+SecondFactor.sign-in    st
+Session.add             st
+Session.change          st pe cl th di
+Session.read            pe cl th di
+Session.remove          st pe cl th di wo
+Session.resume          st
+Share.add               cl th
+Share.change            cl th
+Share.end               cl th
+Share.read              cl th
+Share.receive           cl th
+Share.release           wo
+Share.remove            cl th
+Visit.add               th
+Visit.read              th
+"""
+
+
+def test_the_table_is_the_whole_policy():
+    listed = {}
+    for line in TABLE.strip().splitlines():
+        name, *who = line.split()
+        listed[name] = {WHO[short] for short in who}
+    found: dict[str, set[str]] = {}
+    for who, model, action in access.POLICY:
+        found.setdefault(f"{model.__name__}.{action}", set()).add(who)
+    assert found == listed
+
+
+def test_one_action_shows_one_set_of_columns_whoever_asks():
+    columns: dict[tuple, set] = {}
+    for (_, model, action), rule in access.POLICY.items():
+        columns.setdefault((model, action), set()).add(rule.columns)
+    assert {key for key, sets in columns.items() if len(sets) > 1} == {(models.Notice, "remove")}
+
+
+def everybody(house) -> dict[str, Actor]:
+    return {
+        "ana": house.ana.actor, "nadia": house.nadia.actor, "ben": house.ben.actor, "cleo": house.cleo.actor,
+        "dan": house.dan.actor, "eve": house.eve, "olga": house.olga, "worker": house.worker,
+    }  # fmt: skip
+
+
+def reached(house, model, action) -> dict[str, int]:
+    """How many of the rows each of the cast reaches, without those who reach none."""
+    found = {who: len(access.rows(actor, model, action)) for who, actor in everybody(house).items()}
+    return {who: count for who, count in found.items() if count}
+
+
+@pytest.mark.django_db
+def test_private_words_are_reached_by_their_owner_alone(house):
+    check_in(house, 4)
+    check_in(house, 5, who="nadia")
+    check_in(house, 6, who="ben")
+    assert reached(house, models.Item, "read") == {"ana": 1, "nadia": 1, "ben": 1}
+
+
+@pytest.mark.django_db
+def test_each_pair_is_its_two_peoples(house):
+    assert reached(house, models.Pair, "read") == {"ana": 1, "ben": 1, "nadia": 1, "cleo": 1}
+
+
+@pytest.mark.django_db
+def test_shares_by_state(house):
+    from safeground.domain import saying, sharing
+    from tests.people import NOW, TODAY
+
+    held = saying.write(actor=house.ana.actor, pair=house.pair, text="x", when="tomorrow", now=NOW)
+    assert reached(house, models.Share, "receive") == {}
+    assert reached(house, models.Share, "read") == {"ana": 1}
+    sharing.send_now(actor=house.ana.actor, share=held.id, now=NOW)
+    assert reached(house, models.Share, "receive") == {"ben": 1}
+    sharing.open_(actor=house.ben.actor, share=held.id, now=NOW, day=TODAY)
+    sharing.stop(actor=house.ana.actor, share=held.id, now=NOW)
+    assert sharing.waiting(actor=house.ben.actor, day=TODAY) == []
+
+
+@pytest.mark.django_db
+def test_nobody_adds_a_row_in_anothers_name(house):
+    with pytest.raises(Missing):
+        access.add(
+            house.cleo.actor,
+            models.Draft,
+            owner_id=house.ana.actor.me,
+            place=b"p",
+            body_sealed=b"b",
+            changed_on="2026-05-05",
+        )
+    with wall.opened():
+        assert models.Draft.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_wall_stands_on_every_road(house):
+    """Fourteen ways through the ORM and around it, each outside the one door: all refused."""
+    from django.db import connection
+
+    check_in(house, 4)
+    item = access.rows(house.ana.actor, models.Item, "read")[0]
+    light = access.rows(house.ana.actor, models.Item, "read", columns=("id",))[0]
+    roads = {
+        "objects": lambda: list(models.Item.objects.all()),
+        "default manager": lambda: list(models.Item._default_manager.all()),
+        "base manager": lambda: list(models.Item._base_manager.all()),
+        "raw": lambda: list(models.Item.objects.raw("SELECT * FROM sg_item")),
+        "forward key": lambda: item.owner,
+        "refresh": lambda: item.refresh_from_db(),
+        "save": lambda: item.save(),
+        "delete": lambda: item.delete(),
+        "deferred column": lambda: light.body_sealed,
+        "join": lambda: list(models.Item.objects.select_related("owner")),
+        "values": lambda: list(models.Share.objects.values("owner__username")),
+        "count": lambda: models.Item.objects.count(),
+        "exists": lambda: models.Item.objects.exists(),
+        "cursor": lambda: connection.cursor().execute("SELECT * FROM sg_item"),
+    }
+    for name, road in roads.items():
+        with pytest.raises(wall.WallClosed):
+            road()
+        assert name
+
+
+def test_only_three_open_the_wall():
+    from pathlib import Path
+
+    root = Path(__file__).parent.parent.parent
+    openers = {
+        str(path.relative_to(root))
+        for folder in ("safeground", "tests/conftest.py")
+        for path in ([root / folder] if folder.endswith(".py") else (root / folder).rglob("*.py"))
+        if "wall.opened()" in path.read_text()
+    }
+    assert openers == {
+        "safeground/domain/access.py",
+        "safeground/store/management/commands/migrate.py",
+        "tests/conftest.py",
+    }
+
+
+def test_no_cursor_and_no_row_outside_their_floors():
+    """`.cursor(` only in store/; models only in domain/ and store/."""
+    from pathlib import Path
+
+    root = Path(__file__).parent.parent.parent / "safeground"
+    cursors = {str(path.relative_to(root)) for path in root.rglob("*.py") if ".cursor(" in path.read_text()}
+    assert cursors == {"store/transaction.py"}
+    rows = {
+        path.relative_to(root).parts[0]
+        for path in root.rglob("*.py")
+        if "safeground.store import" in path.read_text() or "safeground.store." in path.read_text()
+    }
+    assert rows <= {"domain", "store", "config"}
+
+
+# Every column of every table: sealed, or in clear with a reason.
+SEALED = "_sealed"
+IDS = "an opaque id, or who belongs to whom"
+STATE = "a state, a count or a version that the clock and the rules need"
+TIME = "when, for limits, order and delivery"
+PUBLIC = "shown to everybody or to one's clients"
+MARK = "a hash or an HMAC: nothing can be read from it"
+CLEAR = {
+    "Account": {"id": IDS, "practice": IDS, "username": "a pseudonym is suggested; needed to sign in", "roles": STATE,
+                "public_name": PUBLIC, "key_generation": STATE, "disabled_on": TIME, "made_on": TIME, "shares_device": STATE},
+    "Attempt": {"id": IDS, "key": MARK, "window_at": TIME, "count": STATE},
+    "AuditEvent": {"id": IDS, "practice": IDS, "chain": IDS, "sequence": STATE, "at": TIME, "actor": IDS, "role": STATE,
+                   "action": STATE, "thing": IDS, "session_hash": MARK, "previous_hash": MARK, "hash": MARK},
+    "Clinician": {"account": IDS, "reading_days": PUBLIC, "answers_within_days": PUBLIC, "away_from_on": PUBLIC, "away_until_on": PUBLIC},
+    "Contact": {"id": IDS, "account": IDS, "field": STATE, "lookup": MARK, "made_on": TIME},
+    "Draft": {"id": IDS, "owner": IDS, "place": MARK, "changed_on": TIME},
+    "Invitation": {"id": IDS, "practice": IDS, "inviter": IDS, "role": STATE, "code_hash": MARK, "made_on": TIME,
+                   "expires_at": TIME, "used_on": TIME, "withdrawn_on": TIME},
+    "Item": {"id": IDS, "owner": IDS, "revision": STATE, "key_generation": STATE, "size_bucket": "the padded size", "made_on": TIME},
+    "KeyPair": {"id": IDS, "account": IDS, "generation": STATE, "public": "a public key", "made_on": TIME},
+    "KeySlot": {"id": IDS, "account": IDS, "kind": STATE, "generation": STATE, "kdf": "parameters and salt", "pepper_id": MARK,
+                "verifier": MARK, "made_on": TIME},
+    "Notice": {"id": IDS, "template": STATE, "due_at": TIME, "about": IDS, "tries": STATE, "leased_until": TIME},
+    "Pair": {"id": IDS, "practice": IDS, "client": IDS, "therapist": IDS, "began_on": TIME, "ended_on": TIME,
+             "client_compared_on": TIME, "therapist_compared_on": TIME},
+    "Practice": {"id": IDS, "name": PUBLIC, "discreet_name": PUBLIC, "locale": PUBLIC, "time_zone": PUBLIC, "is_demo": STATE,
+                 "crisis_lines": PUBLIC, "outside_routes": PUBLIC, "mail_public": "a public key", "made_on": TIME},
+    "Receipt": {"id": IDS, "owner": IDS, "key_hash": MARK, "result": IDS, "made_on": TIME},
+    "SecondFactor": {"account": IDS, "last_step": STATE, "made_on": TIME},
+    "Session": {"id": MARK, "account": IDS, "state": STATE, "epoch_id": STATE, "made_at": TIME, "seen_at": TIME,
+                "stepped_up_at": TIME, "device": "browser and system in two words, for the list of sessions"},
+    "Share": {"id": IDS, "practice": IDS, "pair": IDS, "owner": IDS, "recipient": IDS, "item": IDS, "revision": STATE,
+              "state": STATE, "lasting": STATE, "answers": IDS, "due_at": TIME, "delivered_at": TIME, "opened_at": TIME,
+              "answered_at": TIME, "ended_at": TIME, "expires_on": TIME, "owner_generation": STATE,
+              "recipient_generation": STATE, "size_bucket": "the padded size"},
+    "Visit": {"id": IDS, "session": IDS, "pair": IDS},
+}  # fmt: skip
+
+
+def test_every_column_is_sealed_or_declared_in_clear_with_a_reason():
+    from django.apps import apps
+
+    found = {
+        model.__name__: {column.name for column in model._meta.fields if not column.name.endswith(SEALED)}
+        for model in apps.get_app_config("store").get_models()
+    }
+    assert found == {name: set(columns) for name, columns in CLEAR.items()}

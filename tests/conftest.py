@@ -42,6 +42,15 @@ def key_files(tmp_path, settings):
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request) -> None:
+    """A database for each worker. SQLite's lives in the worker's own memory and needs no name of its own."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if worker and connection.vendor == "postgresql":
+        name = connection.settings_dict["NAME"]
+        connection.settings_dict["TEST"] = {**connection.settings_dict["TEST"], "NAME": f"test_{name}_{worker}"}
+
+
 _clean_up = TransactionTestCase._fixture_teardown
 
 

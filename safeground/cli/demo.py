@@ -44,7 +44,8 @@ def run(options: argparse.Namespace) -> None:
     if found is not None and not found.is_demo:
         sys.exit("There is a real practice here. The demonstration needs a folder of its own: set SAFEGROUND_HOME.")
     if found is not None and not _complete().exists():
-        found = _start_again()
+        _start_again()
+        found = None
     if found is None:
         _make(words, clients=options.clients, seed=options.seed)
     _tell(words, options)

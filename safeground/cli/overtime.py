@@ -141,13 +141,13 @@ class Life:
     def _follow_up(self, given: feedback.Answer, at: datetime) -> None:
         if given.promise is None or at > self.end or self.chance.random() < 0.25:
             return
-        as_ = self.chance.choice(("kept", "kept", "kept", "not-yet", "change"))
+        as_: feedback.Mark = self.chance.choice(("kept", "kept", "kept", "not-yet", "change"))
         feedback.mark(
             actor=self.client,
             promise=given.promise,
             as_=as_,
             words=self.pick("mark_words"),
-            now=at,  # type: ignore[arg-type]
+            now=at,
         )
         if self.chance.random() < 0.5:
             answers = feedback.got(actor=self.client, day=self.practice.day(at))

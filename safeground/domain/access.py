@@ -180,9 +180,7 @@ def _rule(actor: Actor, model: type[Model], action: str) -> tuple[Q, tuple[str, 
     rules = [POLICY[who, model, action] for who in sorted(actor.roles) if (who, model, action) in POLICY]
     if not rules:
         return None
-    where = rules[0].where(actor)
-    for rule in rules[1:]:
-        where |= rule.where(actor)
+    where = Q(*(rule.where(actor) for rule in rules), _connector=Q.OR)
     # One action shows one set of columns, whoever asks: tests/domain/test_access.py holds the table to it.
     return where, rules[0].columns
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from safeground.content import library
 from safeground.crypto import contexts, pairs
@@ -134,8 +135,8 @@ def of_therapist(*, actor: Actor, ended: bool = False) -> list[Pair]:
 
 
 def _rows(actor: Actor, side: str, ended: bool) -> list[models.Pair]:
-    filters = {} if ended else {"ended_on__isnull": True}
-    return access.rows(actor, models.Pair, "read", order=("began_on", "id"), **{f"{side}_id": actor.me}, **filters)
+    filters: dict[str, Any] = {f"{side}_id": actor.me} | ({} if ended else {"ended_on__isnull": True})
+    return access.rows(actor, models.Pair, "read", order=("began_on", "id"), **filters)
 
 
 def get(*, actor: Actor, pair: uuid.UUID) -> Pair:
@@ -153,7 +154,7 @@ def names_of(*, actor: Actor, accounts_: list[uuid.UUID]) -> dict[uuid.UUID, str
     return {row.id: row.public_name for row in found}
 
 
-def changed(actor: Actor, pair: uuid.UUID, pin: bytes | None, theirs: keys.PublicKey | None) -> bool:
+def changed(actor: Actor, pair: uuid.UUID, pin: bytes | memoryview | None, theirs: keys.PublicKey | None) -> bool:
     if pin is None or theirs is None:
         return False
     return keys.unseal_own(actor, _pin_kind(pair), bytes(pin)) != pairs.fingerprint(theirs.public)

@@ -24,8 +24,8 @@ def write() -> Iterator[None]:
         with transaction.atomic(savepoint=False):
             yield
         return
-    token = _within.set(True)
     handle = _wait_for_turn()
+    token = _within.set(True)
     try:
         with transaction.atomic():
             yield

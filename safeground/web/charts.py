@@ -174,7 +174,8 @@ def two_views(
     return format_html(
         '<svg class="chart" viewBox="0 0 {} 372" role="img" aria-label="{}">{}'
         '<text x="0" y="366">{}</text><text x="{}" y="366" text-anchor="end">{}</text></svg>',
-        WIDTH, title, format_html_join("", "{}", ((part,) for part in parts)), short(days[0]), RIGHT, short(days[-1]) if len(days) > 1 else "",
+        WIDTH, title, format_html_join("", "{}", ((part,) for part in parts)),
+        short(days[0]), RIGHT, short(days[-1]) if len(days) > 1 else "",
     )  # fmt: skip
 
 

@@ -130,7 +130,7 @@ class Csrf(CsrfViewMiddleware):
     """Django's protection, with the cookie of a demo practice relaxed: it runs on plain http at loopback."""
 
     def _set_csrf_cookie(self, request: HttpRequest, response: HttpResponse) -> None:
-        super()._set_csrf_cookie(request, response)
+        super()._set_csrf_cookie(request, response)  # type: ignore[misc]
         name = settings.CSRF_COOKIE_NAME
         practice = getattr(request, "practice", None)
         if name in response.cookies and practice is not None and practice.is_demo:

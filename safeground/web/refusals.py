@@ -51,7 +51,7 @@ def page_404(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def page_500(request: HttpRequest) -> HttpResponse:
     """Whatever broke, this page must not: it needs no context and no database."""
-    return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "errors/500.html", status=500)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -98,10 +98,10 @@ def test_a_rupture_ends_where_it_is_repaired_and_nowhere_else(courses):
                 assert after.rupture_open == after.began
 
 
-@pytest.mark.parametrize("settings", benchmark.GRID, ids=_named)
-def test_published_moments_over_the_grid(settings):
+@pytest.mark.parametrize("setup", benchmark.GRID, ids=_named)
+def test_published_moments_over_the_grid(setup):
     """With 600 clients the standard errors are: mean .7 points, ICC .01, r .04. So tolerances of 2 to 3."""
-    found = _moments(simulation.simulate(seed=23, clients=600, settings=settings))
+    found = _moments(simulation.simulate(seed=23, clients=600, settings=setup))
     assert found["mean"] == pytest.approx(78, abs=2)
     assert 0.11 <= found["at_maximum"] <= 0.19  # published 13-17%
     assert 0.66 <= found["icc"] <= 0.80  # published .69-.77
@@ -159,15 +159,15 @@ def test_ruptures_show_in_the_answers_the_signs_and_the_dropout(courses):
     assert left_open > left_mended
 
 
-@pytest.mark.parametrize("settings", benchmark.GRID, ids=_named)
-def test_false_prompts_over_the_grid(settings):
+@pytest.mark.parametrize("setup", benchmark.GRID, ids=_named)
+def test_false_prompts_over_the_grid(setup):
     """An estimate about this model and no evidence about real clients.
 
     The targets are .03 prompts and .10 notes a session. The harshest corner (nothing carries over, sessions
     differ most) misses the first: about .032 with 3,500 clients. It is held to .035, the others to .03.
     """
-    rates = benchmark.prompt_rates(simulation.simulate(seed=31, clients=700, settings=settings))
-    harshest = (settings.carry_over, settings.state_sd) == (0.0, 0.90)
+    rates = benchmark.prompt_rates(simulation.simulate(seed=31, clients=700, settings=setup))
+    harshest = (setup.carry_over, setup.state_sd) == (0.0, 0.90)
     assert rates["sessions"] > 6_000
     assert rates["false_prompts_per_session"] <= (0.035 if harshest else 0.03)
     assert rates["false_quiet_notes_per_session"] <= 0.10

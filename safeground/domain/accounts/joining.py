@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, cast
 
 from django.contrib.auth import password_validation
 
@@ -103,7 +104,7 @@ def register(
     day = practice.day(now)
     with access.deed():
         invitation = invitations.claim(code=code, now=now)
-        roles: frozenset[Who] = frozenset(invitation.role.split())  # type: ignore[assignment]
+        roles = cast(frozenset[Who], frozenset(invitation.role.split()))
         actor, token, recovery = _make(
             practice=practice,
             username=name,
@@ -156,7 +157,13 @@ def _make(
     if made is None:
         raise Refused("username-taken", "This username is taken. Please choose another; what you typed is kept.")
     recovery = keyring.new_recovery_code()
-    common = {"practice": practice.id, "account": account, "generation": 1, "user_key": user_key, "day": day}
+    common: dict[str, Any] = {
+        "practice": practice.id,
+        "account": account,
+        "generation": 1,
+        "user_key": user_key,
+        "day": day,
+    }
     access.add(me, models.KeySlot, **slots.password_slot(password=password, **common))
     access.add(me, models.KeySlot, **slots.recovery_slot(code=recovery, **common))
     pair = pairs.new_key_pair()

@@ -19,6 +19,7 @@ def today(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
     view = overview.today(actor=actor, now=now)
     names = {pair.id: pair.other_name for pair in care.of_client(actor=actor, ended=True)}
+    asked = view.ask_talked or view.ask_promise
     context = {
         "view": view,
         "day": request.practice.day(now),  # type: ignore[attr-defined]
@@ -26,9 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "held": [(names[share.pair], share) for share in view.held],
         "to_talk": [(names[one.pair], one, _asked(actor, one)) for one in view.to_talk],
         "waiting": [(names[share.pair], share) for share in view.waiting],
-        "ask_name": names.get((view.ask_talked or view.ask_promise).pair)
-        if view.ask_talked or view.ask_promise
-        else "",
+        "ask_name": names.get(asked.pair) if asked else "",
     }
     return render(request, "client/today.html", context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -37,10 +39,10 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
         accounts.count_code_try(network=requests.network_of(request), now=now)
         invitation = accounts.look_up(code=code, now=now)
     except Refused as refused:
-        context = {"invitation": "", "error": refused.sentence}
-        return render(request, "accounts/join_code.html", context, status=STATUS.get(refused.code, 404))
+        gone = {"invitation": "", "error": refused.sentence}
+        return render(request, "accounts/join_code.html", gone, status=STATUS.get(refused.code, 404))
     actor: Actor | None = request.actor  # type: ignore[attr-defined]
-    context = {
+    context: dict[str, Any] = {
         "invitation": invitation,
         "code": code,
         "page": library.page("invitation"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
@@ -18,7 +20,7 @@ LATE = "late:"
 @door.for_("anyone", methods=("GET", "POST"))
 def sign_in(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
-    context = {"next": requests.own_path(data.get("next", "")), "username": data.get("username", "")}
+    context: dict[str, Any] = {"next": requests.own_path(data.get("next", "")), "username": data.get("username", "")}
     if request.method != "POST":
         return render(request, "accounts/sign_in.html", context)
     late = _carried(request)

@@ -99,7 +99,8 @@ def _gap_words(page: overview.ClientPage) -> str:
         "too-early": _("It is too early to say what gap is usual for the two of you."),
         "within": _("On %(day)s the gap between you was within what is usual for the two of you.") % {"day": day},
         "wider": _(
-            "On %(day)s you saw the session differently, more than is usual for the two of you. A difference is not a fault. It can be a good thing to begin with."
+            "On %(day)s you saw the session differently, more than is usual for the two of you. "
+            "A difference is not a fault. It can be a good thing to begin with."
         )
         % {"day": day},
     }[page.width]
@@ -158,7 +159,7 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "today": day,
         "error": error,
         "opened_words": _("Shown to you. You opened it on %(at)s. %(name)s can see that you did.")
-        % {"at": date_format(one.opened_at, "j F"), "name": pair.other_name},
+        % {"at": date_format(one.opened_at or now, "j F"), "name": pair.other_name},
     }
     return render(request, "therapist/share.html", context, status=status)
 

@@ -17,12 +17,12 @@ run: .venv/.base
 	@exec $(PY) -m safeground serve --port $(PORT)
 
 test: .venv/.dev
-	@$(PY) tools/system.py
+	@$(PY) -m tools.system
 	@$(PY) -m pytest -n 2 --dist loadgroup tests
-	@$(PY) tools/postgres.py
+	@$(PY) -m tools.postgres
 
 check: .venv/.dev
-	@$(PY) tools/check.py
+	@$(PY) -m tools.check
 
 bench: .venv/.dev
 	@$(PY) -m benchmarks

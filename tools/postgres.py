@@ -40,4 +40,5 @@ def main() -> None:
         sys.exit(done.returncode)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -22,4 +22,5 @@ def main() -> None:
     sys.exit("The browser tests need Chromium at /usr/bin/chromium. On Debian or Ubuntu: sudo apt install chromium")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -188,7 +188,7 @@ def _rule(actor: Actor, model: type[Model], action: str) -> tuple[Q, tuple[str, 
 def latest_in_chain(chains: list[uuid.UUID]) -> Q:
     """The condition for the last line of each of these trails."""
     later = models.AuditEvent._base_manager.filter(chain=OuterRef("chain"), sequence__gt=OuterRef("sequence"))
-    return Q(chain__in=chains) & ~Exists(later)
+    return Q(~Exists(later), chain__in=chains)
 
 
 def rows(

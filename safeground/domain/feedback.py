@@ -83,23 +83,9 @@ def answer(
         if made is not None:
             return _answer(sharing.read_mine(actor=actor, share=made))
         asked = access.row(actor, models.Share, "receive", id=share, state="opened", columns=sharing.OUTSIDE)
-        body: dict[str, Any] = {
-            "kind": "answer",
-            "pair": str(asked.pair_id),
-            "mode": mode,
-            "to": str(share),
-            "on": on.isoformat() if on else "",
-            "text": text.strip(),
-            "at": now.isoformat(),
-        }
+        body = _body(asked, mode, on=on, text=text, now=now)
         if promise.strip():
-            body["promise"] = {
-                "id": str(uuid.uuid4()),
-                "text": " ".join(promise.split()),
-                "made_on": day.isoformat(),
-                "due_on": promise_on.isoformat() if promise_on else "",
-                "replaces": str(replaces) if replaces else "",
-            }
+            body["promise"] = _promised(promise, made_on=day, due_on=promise_on, replaces=replaces)
         kept = items.keep(actor=actor, kind="answer", body=body, now=now, day=day)
         shown = sharing.show(
             actor=actor,
@@ -121,6 +107,28 @@ def answer(
         items.drop_draft(actor=actor, place=draft_place(share))
         care.forget_summary(actor=actor, pair=asked.pair_id)
     return _answer(shown)
+
+
+def _body(asked: models.Share, mode: Mode, *, on: date | None, text: str, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": "answer",
+        "pair": str(asked.pair_id),
+        "mode": mode,
+        "to": str(asked.id),
+        "on": on.isoformat() if on else "",
+        "text": text.strip(),
+        "at": now.isoformat(),
+    }
+
+
+def _promised(words: str, *, made_on: date, due_on: date | None, replaces: uuid.UUID | None) -> dict[str, str]:
+    return {
+        "id": str(uuid.uuid4()),
+        "text": " ".join(words.split()),
+        "made_on": made_on.isoformat(),
+        "due_on": due_on.isoformat() if due_on else "",
+        "replaces": str(replaces) if replaces else "",
+    }
 
 
 def draft_place(share: uuid.UUID) -> str:

@@ -156,26 +156,7 @@ def _make(
     )
     if made is None:
         raise Refused("username-taken", "This username is taken. Please choose another; what you typed is kept.")
-    recovery = keyring.new_recovery_code()
-    common: dict[str, Any] = {
-        "practice": practice.id,
-        "account": account,
-        "generation": 1,
-        "user_key": user_key,
-        "day": day,
-    }
-    access.add(me, models.KeySlot, **slots.password_slot(password=password, **common))
-    access.add(me, models.KeySlot, **slots.recovery_slot(code=recovery, **common))
-    pair = pairs.new_key_pair()
-    access.add(
-        stranger,
-        models.KeyPair,
-        account_id=account,
-        generation=1,
-        public=pair.public,
-        private_sealed=keys.seal_own(me, "key-pair", pair.private.reveal()),
-        made_on=day,
-    )
+    recovery = _store_keys(me, stranger, password=password, day=day)
     if "therapist" in roles:
         access.add(stranger, models.Clinician, account_id=account, reading_days=[1, 2, 3, 4, 5])
     if email:
@@ -199,3 +180,28 @@ def _make(
     )
     audit.record(actor=opened.actor, entries=[audit.Entry(account, "account-made")], now=now)
     return opened.actor, opened.token, recovery
+
+
+def _store_keys(me: Actor, stranger: Actor, *, password: str, day: date) -> str:
+    """The first generation of somebody's keys: two slots and a key pair. Returns the recovery code."""
+    recovery = keyring.new_recovery_code()
+    common: dict[str, Any] = {
+        "practice": me.practice_id,
+        "account": me.me,
+        "generation": 1,
+        "user_key": me.key,
+        "day": day,
+    }
+    access.add(me, models.KeySlot, **slots.password_slot(password=password, **common))
+    access.add(me, models.KeySlot, **slots.recovery_slot(code=recovery, **common))
+    pair = pairs.new_key_pair()
+    access.add(
+        stranger,
+        models.KeyPair,
+        account_id=me.me,
+        generation=1,
+        public=pair.public,
+        private_sealed=keys.seal_own(me, "key-pair", pair.private.reveal()),
+        made_on=day,
+    )
+    return recovery

@@ -92,7 +92,7 @@ def describe(found: checkins.Result, pair: care.Pair, day: date) -> dict[str, An
 
 
 def _item(slug: str, found: checkins.Result) -> str:
-    return library.instrument(checkins.CLIENT).item(slug).text.rstrip(".")
+    return checkins.instrument_of(found.checkin).item(slug).text.rstrip(".")
 
 
 def _own_answers(found: checkins.Result) -> str:

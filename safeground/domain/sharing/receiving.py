@@ -1,0 +1,159 @@
+"""The recipient's side of a share: what waits, opening it, what is open."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from safeground.crypto.envelope import SealBroken
+from safeground.domain import access, audit, care, keys
+from safeground.domain.actor import Actor, Refused
+from safeground.domain.sharing.share import OUTSIDE, Share, view
+from safeground.store import models
+
+
+def _living(day: date) -> Q:
+    return Q(expires_on__isnull=True) | Q(expires_on__gte=day)
+
+
+def waiting(*, actor: Actor, day: date, **filters: Any) -> list[Share]:
+    """What was shown to the actor and is not answered yet: that it exists, and nothing of what it is."""
+    found = access.rows(
+        actor,
+        models.Share,
+        "receive",
+        _living(day),
+        state__in=("delivered", "opened"),
+        lasting=False,
+        columns=OUTSIDE,
+        order=("delivered_at", "id"),
+        **filters,
+    )
+    return [view(actor, row) for row in found]
+
+
+def taken_back(*, actor: Actor, pair: uuid.UUID) -> list[Share]:
+    """What the actor had opened and is no longer theirs to read: that there was something, and until when."""
+    found = access.rows(
+        actor, models.Share, "receive", pair_id=pair, state="withdrawn", lasting=False, columns=OUTSIDE
+    )
+    return [view(actor, row) for row in found]
+
+
+def open_(*, actor: Actor, share: uuid.UUID, now: datetime, day: date) -> Share:
+    """Open a share for the first time, by a deed of its recipient. Logged before it is shown: no log, no read."""
+    with access.deed():
+        row = access.row(
+            actor,
+            models.Share,
+            "receive",
+            _living(day),
+            id=share,
+            state__in=("delivered", "opened"),
+            lock=True,
+        )
+        between = access.row(actor, models.Pair, "read", id=row.pair_id, ended_on__isnull=True)
+        theirs = keys.public_keys(actor, [row.owner_id])[row.owner_id]
+        if between.therapist_id == actor.me:
+            care.pin_client(actor=actor, row=between, theirs=theirs)
+        key = _accepted(actor, row, theirs)
+        if row.state == "delivered":
+            opened = {
+                "state": "opened",
+                "opened_at": now,
+                "recipient_key_sealed": keys.wrap_bundle_key(actor, row, key),
+            }
+            access.change(actor, models.Share, "receive", id=share, state="delivered", to=opened)
+            if between.therapist_id == actor.me:
+                care.forget_summary(actor=actor, pair=row.pair_id)
+            row.state, row.opened_at = "opened", now
+        audit.record(actor=actor, entries=[audit.Entry(between.client_id, "opened", share)], now=now)
+    return view(actor, row, keys.unseal_share(actor, row, key))
+
+
+def _accepted(actor: Actor, row: models.Share, theirs: keys.PublicKey) -> keys.Secret:
+    try:
+        return keys.accept_grant(actor, row, mine=keys.own_pair(actor), theirs=theirs)
+    except SealBroken:
+        raise Refused(
+            "not-genuine",
+            "This could not be opened: its seal does not fit the person it seems to come from. "
+            "Please ask them to show it to you again.",
+        ) from None
+
+
+def opened(*, actor: Actor, day: date, log: bool = True, now: datetime, **filters: Any) -> list[Share]:
+    """Shares that the actor has opened, with their bodies, oldest first.
+
+    With `log`, the looking is entered in the client's trail first, once for each pair and sitting.
+    """
+    found = access.rows(
+        actor,
+        models.Share,
+        "receive",
+        _living(day),
+        state="opened",
+        order=("delivered_at", "id"),
+        **filters,
+    )
+    if log:
+        log_looking(actor=actor, pairs={row.pair_id: row.owner_id for row in found}, now=now)
+    return [view(actor, row, _received_body(actor, row)) for row in found]
+
+
+def _received_body(actor: Actor, row: models.Share) -> dict[str, Any]:
+    key = keys.unwrap_bundle_key(actor, row, bytes(row.recipient_key_sealed or b""))
+    return keys.unseal_share(actor, row, key)
+
+
+def log_looking(*, actor: Actor, pairs: dict[uuid.UUID, uuid.UUID], now: datetime) -> None:
+    """Enter in each client's trail that this sitting at the desk looked at what they had shown."""
+    if not pairs or not actor.is_a("therapist"):
+        return
+    seen = access.rows(actor, models.Visit, "read", session_id=actor.session, pair_id__in=set(pairs))
+    fresh = [pair for pair in pairs if pair not in {row.pair_id for row in seen}]
+    if not fresh:
+        return
+    with access.deed():
+        audit.record(actor=actor, entries=[audit.Entry(pairs[pair], "looked-again", pair) for pair in fresh], now=now)
+        access.add_many(actor, models.Visit, [models.Visit(session_id=actor.session, pair_id=pair) for pair in fresh])
+
+
+def received(*, actor: Actor, day: date, **filters: Any) -> list[Share]:
+    """What a therapist showed to the actor, a client: answers, promises, a parallel check-in. Oldest first.
+
+    Reading these is not reported to the therapist and changes nothing: it is the client's own pace.
+    """
+    found = access.rows(
+        actor,
+        models.Share,
+        "receive",
+        _living(day),
+        state__in=("delivered", "opened"),
+        order=("delivered_at", "id"),
+        **filters,
+    )
+    theirs = keys.public_keys(actor, [row.owner_id for row in found])
+    mine_ = keys.own_pair(actor) if found else None
+    views = []
+    for row in found:
+        assert mine_ is not None
+        key = keys.accept_grant(actor, row, mine=mine_, theirs=theirs[row.owner_id])
+        views.append(view(actor, row, keys.unseal_share(actor, row, key)))
+    return views
+
+
+def mark_answered(*, actor: Actor, share: uuid.UUID, now: datetime) -> None:
+    """Note that the actor's answer to this share was delivered."""
+    access.change(
+        actor,
+        models.Share,
+        "receive",
+        id=share,
+        state="opened",
+        answered_at__isnull=True,
+        to={"answered_at": now},
+    )

@@ -69,9 +69,6 @@ def test_a_byte_moved_over_the_boundary_of_two_parts_changes_the_context(left, r
 
 @given(st.binary(max_size=12), st.binary(max_size=12))
 def test_two_parts_are_not_one_part_with_both_in_it(left, right):
-    assert (
-        len({contexts.encode("test", *parts) for parts in ([left, right], [left + right], [right + left, b""])}) >= 2
-    )
     assert contexts.encode("test", left, right) != contexts.encode("test", left + right)
 
 
@@ -177,7 +174,7 @@ def test_callers_give_a_word_of_their_own_in_six_places_and_no_more():
 
 
 def test_nobody_outside_makes_up_a_context_of_their_own():
-    """Every `context=` is a call of a builder or of a helper that ends in one; `encode` is called nowhere else."""
+    """Every `context=` is what a function gave, never text put together on the spot; `encode` is called nowhere."""
     encodes, given_contexts = [], []
     for path, tree in samples.sources(outside_crypto=True):
         for node in ast.walk(tree):
@@ -187,4 +184,4 @@ def test_nobody_outside_makes_up_a_context_of_their_own():
                 given_contexts.append(node.value)
     assert encodes == []
     assert given_contexts, "the reader found no call at all: it is blind"
-    assert [ast.unparse(node) for node in given_contexts if isinstance(node, ast.Constant | ast.JoinedStr)] == []
+    assert [ast.unparse(node) for node in given_contexts if not isinstance(node, ast.Call | ast.Name)] == []

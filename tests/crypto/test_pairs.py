@@ -273,10 +273,11 @@ def test_every_byte_of_a_public_key_reaches_the_words():
 
 
 def test_the_words_use_the_whole_list():
+    """36,000 words, the same in every run, out of 2,048."""
     seen = {
         word
-        for number in range(3000)
-        for word in pairs.room_words(number.to_bytes(2, "big"), THERAPIST.public, WORDS)
+        for number in range(6000)
+        for word in pairs.room_words(number.to_bytes(2, "big"), b"the other key", WORDS)
     }
     assert len(seen) == 2048
 

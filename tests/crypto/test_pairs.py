@@ -236,6 +236,14 @@ def test_every_truncation_of_it_is_refused():
     assert (len(parts), sum(refused(unseal, part) for part in parts)) == (2284, 2284)
 
 
+@pytest.mark.parametrize("point", [bytes(32), b"\x01" + bytes(31), b"\xff" * 32])
+def test_a_point_of_small_order_put_into_it_is_refused_like_anything_else(point):
+    """The curve's own complaint about such a point must come out as the one sentence, not as an error."""
+    blob = pairs.seal_to(THERAPIST.public, b"Mira", context=HERE)
+    for forged in (blob[:1089] + point + blob[1121:], blob[:1] + point + blob[33:]):
+        assert refused(pairs.unseal_from, THERAPIST.private, forged, context=HERE)
+
+
 def test_it_opens_for_nobody_else_and_in_no_other_place():
     blob = pairs.seal_to(THERAPIST.public, b"Mira", context=HERE)
     assert refused(pairs.unseal_from, MALLORY.private, blob, context=HERE)

@@ -121,6 +121,7 @@ REFUSALS = {
     "a set": lambda secret: {secret},
     "a key of a mapping": lambda secret: {secret: 1},
     "ordering": lambda secret: secret < secret,
+    "__bytes__": lambda secret: secret.__bytes__(),
     "__getstate__": lambda secret: secret.__getstate__(),
     "__reduce__": lambda secret: secret.__reduce__(),
     "hex": lambda secret: int(secret),

@@ -34,6 +34,20 @@ def practice_or_stop() -> practices.Practice:
     return found
 
 
+def refuse_epoch_on_disk() -> None:
+    """The epoch key is one of three shares of every open session: it must go when the machine is switched off."""
+    folder, mounts = Path(settings.EPOCH_DIR), Path("/proc/mounts")
+    if not mounts.exists():
+        return
+    kinds = {Path(line.split()[1]): line.split()[2] for line in mounts.read_text().splitlines()}
+    kind = next((kinds[place] for place in (folder, *folder.parents) if place in kinds), "")
+    if kind not in ("tmpfs", "ramfs"):
+        sys.exit(
+            f"SAFEGROUND_EPOCH_DIR is {folder}, which lies on a disk. Choose a folder in memory, "
+            "such as /run/safeground. (docs/running.md)"
+        )
+
+
 def refuse_cheap_keys() -> None:
     if settings.CHEAP_KDF:
         sys.exit("SAFEGROUND_CHEAP_KDF_FOR_TESTS is set. It makes passwords easy to guess and is for tests only.")

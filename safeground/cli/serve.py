@@ -63,7 +63,8 @@ def _server(options: argparse.Namespace) -> subprocess.Popen[bytes]:
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options.host,
             "--port", str(options.port), "--workers", str(options.workers), "--blocking-threads", "64",
-            "--backpressure", "128", "--no-ws", "--log-level", "warning", "safeground.config.wsgi:application",
+            "--backpressure", "128", "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.2",
+            "--workers-kill-timeout", "10", "--log-level", "error", "safeground.config.wsgi:application",
         ],
         env=environment,
     )  # fmt: skip
@@ -72,6 +73,8 @@ def _server(options: argparse.Namespace) -> subprocess.Popen[bytes]:
 def _tick(practice: practices.Practice, stop: threading.Event) -> None:
     while not stop.wait(EVERY):
         try:
+            # Old epoch keys go even while nobody signs in.
+            keys.epoch(keys.epoch_id(timezone.now()), now=timezone.now())
             due.once(practice, now=timezone.now())
         except Exception as fault:
             # The kind only: a message could hold an address. The next round tries again.
@@ -92,6 +95,7 @@ def _refuse_unsafe(practice: practices.Practice, host: str) -> None:
             "A real practice is served over https only. Put a TLS proxy in front on this machine and set "
             "SAFEGROUND_BEHIND_TLS=yes and SAFEGROUND_URL=https://… (docs/running.md)"
         )
+    houses.refuse_epoch_on_disk()
     if not loopback:
         sys.exit("Behind a TLS proxy, listen on this machine only: use --host 127.0.0.1")
 

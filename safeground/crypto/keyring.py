@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 import secrets
 import threading
 import unicodedata
@@ -83,19 +84,25 @@ def _digest(content: bytes, label: bytes) -> bytes:
 
 def stretch(password: str, *, params: Mapping[str, int | str], pepper: Secret, floor: KdfCost = FLOOR) -> Root:
     """Argon2id, then an HMAC under the pepper: without the pepper there is nothing to guess against."""
-    passes, mebibytes = int(params["t"]), int(params["m"])
-    if passes < floor.passes or mebibytes < floor.mebibytes or int(params["p"]) != 1:
+    try:
+        passes, mebibytes, lanes = (int(params[name]) for name in ("t", "m", "p"))
+        salt = bytes.fromhex(str(params["salt"]))
+    except (KeyError, ValueError):
+        raise WeakSlot("The stretching is not described as it should be.") from None
+    if len(salt) != SALT or lanes != 1:
+        raise WeakSlot("The stretching is not one of ours.")
+    if passes < floor.passes or mebibytes < floor.mebibytes:
         raise WeakSlot("The stretching is below the floor.")
     if passes > CAP.passes or mebibytes > CAP.mebibytes:
         raise WeakSlot("The stretching is above the cap.")
-    plain = unicodedata.normalize("NFC", password).encode()
+    plain = unicodedata.normalize("NFC", password).encode(errors="surrogatepass")
     global _runs
     with _turns:
         _runs += 1
         stretched = nacl.bindings.crypto_pwhash_alg(
             KEY,
             plain,
-            bytes.fromhex(str(params["salt"])),
+            salt,
             passes,
             mebibytes * 1024 * 1024,
             nacl.bindings.crypto_pwhash_ALG_ARGON2ID13,
@@ -113,6 +120,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS = 7
 GROUP = 4
 CHECK_BITS = 12
+# Phones and word processors put longer ones in place of the plain hyphen.
+HYPHENS = re.compile("[-\u2010-\u2015\u2212]")
 
 
 class BadRecoveryCode(ValueError):
@@ -128,12 +137,21 @@ def new_recovery_code() -> str:
 
 
 def _check(content: bytes) -> int:
-    return int.from_bytes(_digest(content, b"recovery-check1")[:2], "big") >> 4
+    """Twelve check bits: CRC-12 (polynomial 0x80F), which catches every single slip and every swap of neighbours.
+
+    Not a secret and not a MAC: it only tells a slip of the pen from a code that was never right.
+    """
+    number = int.from_bytes(content, "big") << CHECK_BITS
+    for place in range(128 + CHECK_BITS - 1, CHECK_BITS - 1, -1):
+        if number >> place & 1:
+            number ^= 0x180F << (place - CHECK_BITS)
+    # So that a row of noughts is no code.
+    return number ^ 0x5A5
 
 
 def read_recovery_code(text: str) -> Secret:
     """The secret in a code as a person typed it: any case, any spacing, O for 0, I and L for 1."""
-    groups = text.upper().translate(str.maketrans("OIL", "011")).replace("-", " ").split()
+    groups = HYPHENS.sub(" ", text.upper().translate(str.maketrans("OIL", "011"))).split()
     if len(groups) == GROUPS:
         for place, group in enumerate(groups, start=1):
             if len(group) != GROUP:

@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from safeground.crypto.secret import Secret
 
 STEP = 30
+SEED = 20
 
 
 def new_seed() -> Secret:
-    return Secret(os.urandom(20))
+    return Secret(os.urandom(SEED))
 
 
 def text(seed: Secret) -> str:

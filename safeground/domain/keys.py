@@ -102,12 +102,12 @@ def epoch_id(now: datetime) -> str:
 def epoch(name: str, *, now: datetime) -> Secret | None:
     """The epoch key of that name while it lives: this half day's and the last one's. Older ones are deleted."""
     current = int(epoch_id(now))
-    if not name.isdigit() or not current - 1 <= int(name) <= current:
+    if not (name.isascii() and name.isdigit()) or not current - 1 <= int(name) <= current:
         return None
     return _epoch_at(settings.EPOCH_DIR, name, current)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _epoch_at(folder: Path, name: str, current: int) -> Secret | None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for old in folder.glob("epoch-*"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from safeground.domain.actor import Refused
+from safeground.domain.actor import Missing, Refused
 
 BROWSERS = (("Edg/", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
@@ -50,6 +51,19 @@ def own_path(path: str) -> str:
 def fresh_key() -> str:
     """For a hidden field: the same form sent twice is taken in once."""
     return secrets.token_urlsafe(16)
+
+
+def read_id(data: Mapping[str, Any], name: str) -> uuid.UUID:
+    """The id in a hidden field. One that was tampered with is like one that is not there."""
+    try:
+        return uuid.UUID(str(data.get(name, "")))
+    except ValueError:
+        raise Missing from None
+
+
+def read_number(text: str) -> int | None:
+    """A whole number of at most four ASCII digits, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
 def read_day(data: Mapping[str, Any], name: str) -> date | None:

@@ -23,7 +23,7 @@ from safeground.crypto import envelope, keyring, pairs, totp
 from safeground.crypto.secret import Secret
 from tests.crypto import make_vectors, samples
 
-FROZEN = "d13b9fd93e82c657ddc56248f1f9eeb430d631b9d43df5c7143bc31a39af34ac"
+FROZEN = "5dda8e8c69f28331d0833118e3696548a306e1737b52a234831d2dfc6cc994f0"
 VECTORS: dict[str, Any] = json.loads(make_vectors.FILE.read_text())
 
 

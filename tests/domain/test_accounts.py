@@ -213,3 +213,28 @@ def test_two_groups_typed_back(house):
     assert refusal(slip) == "recovery-groups"
     other = lambda: accounts.check_groups(actor=house.nadia.actor, sealed=sealed, second=groups[1], sixth=groups[5])
     assert refusal(other) == "recovery-page"
+
+
+@pytest.mark.parametrize("seed", ["", "MFRGG===", "not base32 at all!", "A" * 16])
+def test_a_changed_seed_is_refused_with_a_sentence(house, seed):
+    call = lambda: accounts.enrol(actor=house.ben.actor, seed=seed, code="123456", device="", now=NOW)
+    assert refusal(call) == "seed"
+
+
+@pytest.mark.parametrize("change", [{"t": 1, "m": 1}, {"salt": "zz"}, {"salt": "00"}, {"t": "x"}, {"p": 4}])
+def test_a_slot_that_somebody_wrote_into_opens_nothing_and_breaks_nothing(house, settings, change):
+    from safeground.store import models, wall
+
+    settings.CHEAP_KDF = change != {"t": 1, "m": 1}
+    with wall.opened():
+        slot = models.KeySlot.objects.get(account_id=house.ana.actor.me, kind="password")
+        slot.kdf = {**slot.kdf, **change}
+        models.KeySlot.objects.filter(id=slot.id).update(kdf=slot.kdf)
+    assert refusal(sign_in) == "wrong"
+
+
+def test_long_hyphens_of_a_phone_are_read_too(house):
+    code = house.ana.recovery_code.replace("-", "\N{NON-BREAKING HYPHEN}")
+    assert reset(code).actor.key == house.ana.actor.key
+    invitation = care.invite(actor=house.ben.actor, label="", now=NOW).code.replace("-", "\N{EN DASH}")
+    assert accounts.look_up(code=accounts.read_code(invitation), now=NOW).inviter_name == "Dr Malik"

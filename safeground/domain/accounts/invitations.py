@@ -72,7 +72,7 @@ def invite(*, actor: Actor, role: str, now: datetime, label: str = "", first: bo
 
 def read_code(text: str) -> str:
     """A code as somebody typed or heard it: any case, spaces or hyphens."""
-    return "-".join(text.lower().replace("-", " ").replace(",", " ").split())
+    return "-".join(keyring.HYPHENS.sub(" ", text.lower()).replace(",", " ").split())
 
 
 def _living(actor: Actor, code: str, now: datetime) -> models.Invitation:

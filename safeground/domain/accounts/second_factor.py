@@ -19,6 +19,7 @@ from safeground.store import models
 WRONG = Refused(
     "wrong-code", "These six digits do not fit. Wait for the next ones, and look at the clock of the phone."
 )
+BAD_SEED = Refused("seed", "The key on this page was changed. Please open the page again.")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def enrol(*, actor: Actor, seed: str, code: str, device: str, now: datetime) -> 
     try:
         secret = Secret(base64.b32decode(seed.strip().upper()))
     except ValueError:
-        raise Refused("seed", "The key on this page was changed. Please open the page again.") from None
+        raise BAD_SEED from None
+    if len(secret) != totp.SEED:
+        raise BAD_SEED
     limits.count_try(actor=actor, name=f"code:{actor.me}", network="", now=now)
     step = totp.check(secret, code, at=now, last_step=None)
     if step is None:

@@ -60,7 +60,11 @@ def _unlock(actor: Actor, account: models.Account | None, password: str) -> keys
     if account is not None:
         slot = access.find(actor, models.KeySlot, "sign-in", account_id=account.id, kind="password")
     params = slot.kdf if slot is not None else keyring.kdf_params(keys.cost())
-    root = keyring.stretch(password, params=params, pepper=keys.pepper(), floor=keys.floor())
+    try:
+        root = keyring.stretch(password, params=params, pepper=keys.pepper(), floor=keys.floor())
+    except keyring.WeakSlot:
+        # Somebody wrote into the slot. It opens nothing, and says no more than a wrong password does.
+        return None
     if account is None or slot is None or not keyring.verify(root, bytes(slot.verifier or b"")):
         return None
     return keyring.unseal_key(

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from safeground.domain import checkins
+from safeground.web import requests
 from safeground.web.templatetags import parts
 
 CARRIED = ("tension", "talked", "sureness", "note", "session_on")
@@ -39,7 +40,8 @@ def _scores(data: QueryDict, prefix: str) -> dict[str, int | None]:
 
 def _number(text: str) -> int:
     # -1 is on no scale: the domain answers with its sentence.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else -1
+    number = requests.read_number(text)
+    return -1 if number is None else number
 
 
 def typed(data: QueryDict) -> dict[str, Any]:
@@ -50,7 +52,8 @@ def typed(data: QueryDict) -> dict[str, Any]:
 
 def _chosen(shown: Mapping[str, Any], name: str) -> int | str | None:
     value = str(shown.get(name, ""))
-    return int(value) if value.isdigit() else value or None
+    number = requests.read_number(value)
+    return number if number is not None else value or None
 
 
 def ratings(sheet: checkins.Sheet, shown: Mapping[str, Any]) -> SafeString:

@@ -80,7 +80,7 @@ def own(request: HttpRequest, checkin: uuid.UUID) -> HttpResponse:
         if request.POST.get("stop"):
             sharing.stop_or_take_back(
                 actor=actor,
-                share=uuid.UUID(request.POST["stop"]),
+                share=requests.read_id(request.POST, "stop"),
                 now=request.now,  # type: ignore[attr-defined]
             )
             return redirect("own-check-in", checkin=checkin)

@@ -201,7 +201,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"here": "caseload"}
     if request.method == "POST":
         if request.POST.get("withdraw"):
-            accounts.withdraw(actor=actor, invitation=uuid.UUID(request.POST["withdraw"]), now=now)
+            accounts.withdraw(actor=actor, invitation=requests.read_id(request.POST, "withdraw"), now=now)
             return redirect("invite")
         made = care.invite(actor=actor, label=request.POST.get("label", ""), now=now)
         context |= {"made": made, "link": request.build_absolute_uri(f"/join/{made.code}/")}
@@ -242,8 +242,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             times = care.ReadingTimes(
-                weekdays=tuple(int(day) for day in typed.getlist("weekdays") if day.isdigit()),
-                answers_within_days=int(typed.get("within") or 0) if (typed.get("within") or "0").isdigit() else 0,
+                weekdays=tuple(requests.read_number(day) or 0 for day in typed.getlist("weekdays")),
+                answers_within_days=requests.read_number(typed.get("within", "")) or 0,
                 away_from_on=requests.read_day(typed, "away_from"),
                 away_until_on=requests.read_day(typed, "away_until"),
             )

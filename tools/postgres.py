@@ -31,8 +31,7 @@ def main() -> None:
             "--dist",
             "loadgroup",
             "-q",
-            "tests",
-            *sys.argv[1:],
+            *(sys.argv[1:] or ["tests"]),
         ]
         environment = {**os.environ, "DATABASE_URL": address, "SAFEGROUND_ON_POSTGRESQL": "1"}
         done = subprocess.run(command, env=environment, check=False)

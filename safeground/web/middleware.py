@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
 
@@ -74,11 +74,21 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
+def _without_nulls(form: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True)
+    for name, values in form.lists():
+        clean.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+    return clean
+
+
 def identify(handle: Handler) -> Handler:
     """Innermost: from the cookie to the actor. The keys live in the actor, for the length of this request."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         practice = request.practice  # type: ignore[attr-defined]
+        if any("\0" in value for _, values in request.POST.lists() for value in values):
+            # Nobody types it, and PostgreSQL takes it in no text: left out, so that the rest is kept.
+            request.POST = _without_nulls(request.POST)  # type: ignore[assignment]
         token = request.COOKIES.get(cookie_name(practice))
         if token and practice is not None and not request.path.startswith(settings.STATIC_URL):
             request.actor = accounts.resume(  # type: ignore[attr-defined]

@@ -1,0 +1,142 @@
+"""Whatever is sent to a form: a page with a sentence, never a trace and never a 500; and what was typed stays."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from tests import people
+from tests.web import rooms as furniture
+
+pytestmark = pytest.mark.django_db
+
+NASTY = {
+    "empty": "",
+    "null": "a\x00b",
+    "long": "x" * 100_000,
+    "superscript": "²",
+    "negative": "-1",
+    "huge": "9" * 400,
+    "markup": "<script>alert(1)</script>",
+    "direction": "\u202eabc",
+    "emoji": "🫥" * 50,
+    "day": "2026-02-31",
+    "far day": "9999-12-31",
+    "early day": "0001-01-01",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "percent": "%s%(x)s{0}{name}",
+    "json": '{"a": [1, null]}',
+    "line breaks": "a\r\nb\r\n\r\nSubject: c",
+}
+FIELDS = (
+    "username password display_name public_name email code recovery_code new_password old_password group_2 group_6 "
+    "sealed line off pair how as do words rating_side rating_nothing tension talked sign_concealment sureness note "
+    "session_on key choice later part expires_on strength needs place please_not own_words stop_word text raise_it "
+    "from next late_path late_note mode hold_on talk_on promise promise_on label withdraw weekdays within away_from "
+    "away_until session shared seed stop"
+).split()
+POSTS = (
+    "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "promise", "pair", "check-in",
+    "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft",
+    "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile", "desk-pair", "desk-check-in",
+    "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
+)  # fmt: skip
+# Which button was pressed, where a page has several.
+DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
+         "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read")  # fmt: skip
+
+
+@pytest.fixture
+def rooms(demo_house):
+    return furniture.furnish(demo_house)
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize("nasty", NASTY.values(), ids=NASTY)
+def test_no_form_breaks(rooms, nasty):
+    house = rooms.house
+    everywhere = dict.fromkeys(FIELDS, nasty)
+    for name in POSTS:
+        path = reverse(name, kwargs=rooms.arguments(name))
+        who = house.ben if path.startswith("/desk/") else house.ana
+        statuses = set()
+        for deed in ("", "show", "now", "password", "email", "answer"):
+            extra = {"do": deed, "mode": deed} if deed else {}
+            browser = furniture.browser(who, raise_request_exception=False)
+            statuses.add(browser.post(path, {**everywhere, **extra}).status_code)
+        assert {status for status in statuses if status >= 500} == set(), (name, statuses)
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize("deed", DEEDS)
+def test_no_form_breaks_when_nothing_is_filled_in(rooms, deed):
+    for name in POSTS:
+        path = reverse(name, kwargs=rooms.arguments(name))
+        who = rooms.house.ben if path.startswith("/desk/") else rooms.house.ana
+        browser = furniture.browser(who, raise_request_exception=False)
+        assert browser.post(path, {"do": deed, "mode": deed}).status_code < 500, (name, deed)
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+def test_no_address_breaks(rooms):
+    browser = furniture.browser(rooms.house.ana, raise_request_exception=False)
+    for path in ("/%00/", "/me/%FF/", "/join/%0d%0aX/", "/me/check-ins/not-an-id/", "/..%2f..%2fetc/passwd", "/me//"):
+        assert browser.get(path).status_code in (301, 400, 404), path
+    for text in NASTY.values():
+        answer = browser.get("/me/say/" + str(rooms.house.pair) + "/", {"way": text, "from": text})
+        assert answer.status_code < 500
+        assert browser.get("/sign-in/", {"next": text, "username": text}).status_code < 500
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
+    house = rooms.house
+    ana, ben = furniture.browser(house.ana), furniture.browser(house.ben)
+    words = "these words took an hour"
+    answers = [
+        ana.post(f"/me/check-ins/new/{house.pair}/", {"note": words, "rating_side": "9"}),
+        ana.post(f"/me/check-ins/{rooms.checkin}/add/", {"later": ""}),
+        ana.post(f"/me/say/{house.pair}/", {"do": "now", "text": words * 500}),
+        ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
+        ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
+        ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
+    ]
+    assert [answer.status_code for answer in answers] == [400] * 6
+    assert [words in answer.content.decode() for answer in answers] == [True, False, True, True, True, True]
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+def test_words_of_one_person_are_never_markup_on_anothers_page(demo_house):
+    """The one who writes and the one who reads: `<` stays a sign everywhere."""
+    from safeground.domain import checkins, feedback, saying, sharing
+
+    ana, ben = demo_house.ana.actor, demo_house.ben.actor
+    attack = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>{{7*7}}"
+    one = checkins.record(
+        actor=ana, pair=demo_house.pair, session_on=people.TODAY, now=people.NOW, answers=people.answers(4, note=attack)
+    )
+    shown = checkins.show(actor=ana, checkin=one.id, parts=["note"], now=people.NOW)
+    sent = saying.write(actor=ana, pair=demo_house.pair, text=attack, when="now", now=people.NOW)
+    for share in (shown, sent):
+        sharing.open_(actor=ben, share=share.id, now=people.NOW, day=people.TODAY)
+        feedback.answer(
+            actor=ben, share=share.id, mode="answer", text=attack, promise=attack, promise_on=people.TODAY, now=people.NOW
+        )
+    desk, me = furniture.browser(demo_house.ben), furniture.browser(demo_house.ana)
+    pages = [
+        desk.get("/desk/"),
+        desk.get(f"/desk/clients/{demo_house.pair}/"),
+        desk.get(f"/desk/shown/{shown.id}/"),
+        desk.get(f"/desk/shown/{sent.id}/"),
+        me.get("/me/"),
+        me.get("/me/answers/"),
+        me.get("/me/privacy/"),
+        me.get(f"/me/shown/{sent.id}/"),
+        me.get(f"/me/check-ins/{one.id}/"),
+    ]
+    for page in pages:
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert "<img src=x" not in text and "<script>alert" not in text
+    assert sum("&lt;img src=x onerror=alert(1)&gt;" in page.content.decode() for page in pages) >= 6

@@ -282,7 +282,12 @@ def remove(actor: Actor, model: type[Row], action: str, *conditions: Q, **filter
         allowed = _rule(actor, model, action)
         if allowed is None:
             return 0
-        return model._base_manager.filter(allowed[0], *conditions, **filters).delete()[0]
+        found = model._base_manager.filter(allowed[0], *conditions, **filters)
+        # Held first: Django's own delete looks first and deletes by key, and a row can change in between.
+        held = list(found.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+        if not held:
+            return 0
+        return model._base_manager.filter(pk__in=held).delete()[1].get(model._meta.label, 0)
 
 
 @contextmanager

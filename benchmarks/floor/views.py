@@ -1,0 +1,63 @@
+"""Four pages: signing in, the form, the result, and a desk that asks the database once for each client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from benchmarks.floor.forms import CheckInForm
+from benchmarks.floor.instrument import RATINGS, WORDS
+from benchmarks.floor.models import CheckIn, Person
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        person = get_object_or_404(Person, username=request.POST.get("username", ""))
+        request.session["person"] = person.pk
+        return redirect("check-in")
+    return render(request, "sign_in.html")
+
+
+def check_in(request: HttpRequest) -> HttpResponse:
+    person = request.session.get("person")
+    if person is None:
+        return redirect("sign-in")
+    if request.method == "POST":
+        form = CheckInForm(request.POST)
+        if form.is_valid():
+            values = {name.replace("-", "_"): value for name, value in form.cleaned_data.items()}
+            made = CheckIn.objects.create(person_id=person, **values)
+            return redirect("result", pk=made.pk)
+        return render(request, "check_in.html", {"form": form, "words": WORDS}, status=400)
+    form = CheckInForm(initial={"session_on": timezone.localdate()})
+    return render(request, "check_in.html", {"form": form, "words": WORDS})
+
+
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(CheckIn, pk=pk, person_id=request.session.get("person"))
+    answers = [
+        (field.label, getattr(found, name.replace("-", "_"))) for name, field in CheckInForm.base_fields.items()
+    ]
+    return render(request, "result.html", {"found": found, "answers": answers})
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The page as it is first written: one query for each client, and the sums in Python."""
+    clients = Person.objects.filter(therapist_id=request.session.get("person")).order_by("name")
+    return render(request, "desk.html", {"rows": [_row(client) for client in clients]})
+
+
+def _row(client: Person) -> dict[str, Any]:
+    scores = [score for one in client.check_ins.order_by("session_on", "pk") if (score := _score(one)) is not None]
+    usual = sum(scores[:-1]) / len(scores[:-1]) if len(scores) > 1 else None
+    latest = scores[-1] if scores else None
+    moved = usual is not None and latest is not None and abs(latest - usual) > 20
+    return {"client": client, "latest": latest, "usual": usual, "moved": moved, "recent": scores[-8:]}
+
+
+def _score(one: CheckIn) -> float | None:
+    given = [int(value) for name in RATINGS if (value := getattr(one, name)) not in ("", "none")]
+    return (sum(given) / len(given) - 1) / 6 * 100 if given else None

@@ -1,0 +1,8 @@
+"""The floor, as granian loads it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.floor.settings")
+application = get_wsgi_application()

@@ -1,0 +1,88 @@
+"""Two people at the same moment, in two processes, many times over. Run as a module; prints what came of it as JSON.
+
+Round after round the client takes a message back while the therapist opens it; and two browsers of one client
+send the same form. Each process waits at the same line and then goes.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+
+
+def both(first: Callable[[], str], second: Callable[[], str]) -> tuple[str, str]:
+    """What each of the two deeds came to, done at once in two forked processes."""
+    from django.db import connection
+
+    connection.close()
+    context = multiprocessing.get_context("fork")
+    line, answers = context.Barrier(2), context.Queue()
+
+    def run(place: int, deed: Callable[[], str]) -> None:
+        line.wait()
+        try:
+            came = deed()
+        except Exception as fault:
+            came = getattr(fault, "code", type(fault).__name__)
+        answers.put((place, came))
+
+    children = [context.Process(target=run, args=(place, deed)) for place, deed in enumerate((first, second))]
+    for child in children:
+        child.start()
+    found = dict(answers.get(timeout=60) for _ in children)
+    for child in children:
+        child.join()
+    return found[0], found[1]
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeground.config.settings")
+    import django
+
+    django.setup()
+    from safeground.cli import houses
+    from safeground.domain import checkins, saying, sharing
+    from tests import people
+    from tests.people import NOW, TODAY
+
+    houses.prepare()
+    house = people.gather()
+    ana, ben = house.ana.actor, house.ben.actor
+    openings: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
+    for number in range(ROUNDS):
+        share = saying.write(actor=ana, pair=house.pair, text=f"message {number}", when="now", now=NOW)
+
+        def take_back(share=share) -> str:
+            return str(sharing.take_back(actor=ana, share=share.id, now=NOW))
+
+        def open_it(share=share) -> str:
+            return sharing.open_(actor=ben, share=share.id, now=NOW, day=TODAY).state
+
+        # Whoever is started first has a head start of a fork: take turns in it.
+        if number % 2:
+            back, opened = both(take_back, open_it)
+        else:
+            opened, back = both(open_it, take_back)
+        openings[f"take back: {back}, open: {opened}"] += 1
+
+        def send(key=f"form-{number}") -> str:
+            kept = checkins.record(
+                actor=ana, pair=house.pair, session_on=TODAY, answers=people.answers(4), now=NOW, key=key
+            )
+            return str(kept.id)
+
+        one, other = both(send, send)
+        forms["the same" if one == other else f"{one[:12]} and {other[:12]}"] += 1
+    kept = len(checkins.made_by(actor=ana, pair=house.pair))
+    print(json.dumps({"openings": openings, "forms": forms, "kept": kept, "rounds": ROUNDS}))
+
+
+if __name__ == "__main__":
+    main()

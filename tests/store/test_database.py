@@ -19,7 +19,13 @@ def test_the_suite_runs_on_the_database_it_says():
 def test_an_acknowledged_word_has_reached_the_disk_and_an_erased_one_is_gone(tmp_path):
     options = env.database(url="", home=tmp_path)["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+    ):
         assert f"PRAGMA {pragma};" in options["init_command"]
 
 

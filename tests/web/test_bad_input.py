@@ -114,14 +114,24 @@ def test_words_of_one_person_are_never_markup_on_anothers_page(demo_house):
     ana, ben = demo_house.ana.actor, demo_house.ben.actor
     attack = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>{{7*7}}"
     one = checkins.record(
-        actor=ana, pair=demo_house.pair, session_on=people.TODAY, now=people.NOW, answers=people.answers(4, note=attack)
+        actor=ana,
+        pair=demo_house.pair,
+        session_on=people.TODAY,
+        now=people.NOW,
+        answers=people.answers(4, note=attack),
     )
     shown = checkins.show(actor=ana, checkin=one.id, parts=["note"], now=people.NOW)
     sent = saying.write(actor=ana, pair=demo_house.pair, text=attack, when="now", now=people.NOW)
     for share in (shown, sent):
         sharing.open_(actor=ben, share=share.id, now=people.NOW, day=people.TODAY)
         feedback.answer(
-            actor=ben, share=share.id, mode="answer", text=attack, promise=attack, promise_on=people.TODAY, now=people.NOW
+            actor=ben,
+            share=share.id,
+            mode="answer",
+            text=attack,
+            promise=attack,
+            promise_on=people.TODAY,
+            now=people.NOW,
         )
     desk, me = furniture.browser(demo_house.ben), furniture.browser(demo_house.ana)
     pages = [

@@ -39,7 +39,14 @@ def named(answer, names) -> dict[str, str | None]:
 @time_machine.travel(rooms.SOON, tick=False)
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/", 200), ("/help/", 200), ("/me/", 302), ("/nothing-here/", 404), ("/sign-in/", 200), ("/manifest.webmanifest", 200)],
+    [
+        ("/", 200),
+        ("/help/", 200),
+        ("/me/", 302),
+        ("/nothing-here/", 404),
+        ("/sign-in/", 200),
+        ("/manifest.webmanifest", 200),
+    ],
 )
 def test_every_kind_of_answer_carries_them(demo_house, path, status):
     answer = rooms.browser().get(path)
@@ -109,6 +116,4 @@ def test_leaving_clears_what_the_browser_kept(demo_house):
 def _fresh_token(house) -> str:
     from safeground.domain import accounts
 
-    return accounts.sign_in(
-        username="ana", password=people.PASSWORD, network="", device="", now=people.NOW
-    ).token
+    return accounts.sign_in(username="ana", password=people.PASSWORD, network="", device="", now=people.NOW).token

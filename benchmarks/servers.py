@@ -123,7 +123,8 @@ class App(Server):
 
     def __init__(self, template: Path, home: Path) -> None:
         super().__init__(template, home)
-        self.people: list[dict[str, str]] = json.loads((home / "people.json").read_text())
+        people: list[dict[str, str]] = json.loads((home / "people.json").read_text())
+        self.people = [one for one in people if one["role"] == "client"]
 
     @staticmethod
     def settings(home: Path) -> dict[str, str]:
@@ -138,8 +139,7 @@ class App(Server):
     def make(cls, home: Path, *, clients: int) -> None:
         home.mkdir()
         told = run(["safeground", "demo", "--json", "--clients", str(clients)], cls.settings(home), timeout=120)
-        people = [one for one in json.loads(told)["people"] if one["role"] == "client"]
-        (home / "people.json").write_text(json.dumps(people))
+        (home / "people.json").write_text(json.dumps(json.loads(told)["people"]))
 
     def environment(self) -> dict[str, str]:
         return self.settings(self.home)

@@ -1,0 +1,97 @@
+"""The goals of this product's speed, each judged from the figures of one run. A missed goal is said, not hidden."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`state` is met, missed or not measured."""
+
+    name: str
+    goal: str
+    measured: str
+    state: str
+
+
+def _at_most(name: str, goal: float, found: float, unit: str = "x") -> Goal:
+    return Goal(name, f"<= {goal:g}{unit}", f"{found:.2f}{unit}", "met" if found <= goal else "missed")
+
+
+def _at_least(name: str, goal: float, found: float, unit: str = "x") -> Goal:
+    return Goal(name, f">= {goal:g}{unit}", f"{found:.2f}{unit}", "met" if found >= goal else "missed")
+
+
+def _zero(name: str, found: int) -> Goal:
+    return Goal(name, "0", str(found), "met" if found == 0 else "missed")
+
+
+def judge(run: dict[str, Any]) -> list[dict[str, str]]:
+    flow, desk, engine = run["flow"], run["desk"], run["engine"]
+    app, floor = flow["app c=8"], flow["floor c=8"]
+    crowd = flow["app c=32"]
+    largest = desk["sizes"][max(desk["sizes"], key=int)]
+    ratios = engine["ratios"]
+    goals = [
+        _at_most("check-in flow, c=8: CPU against the floor", 1.2, app["cpu_ms_per_flow"] / floor["cpu_ms_per_flow"]),
+        _at_most("the same, stretch", 0.8, app["cpu_ms_per_flow"] / floor["cpu_ms_per_flow"]),
+        _at_most(
+            "submit to result p95, c=1: against the floor",
+            2.0,
+            flow["app c=1"]["result_ms_p95"] / flow["floor c=1"]["result_ms_p95"],
+        ),
+        _at_most("c=32: p99 of the flow against its p50", 2.5, crowd["flow_ms_p99"] / crowd["flow_ms_p50"]),
+        _zero("c=32: errors", crowd["errors"]),
+        _zero("check-ins lost, app", _sum(flow, "app", "lost")),
+        _zero("check-ins doubled, app", _sum(flow, "app", "doubled")),
+        _at_most(
+            f"desk of {max(desk['sizes'], key=int)}: CPU against the plain N+1 page",
+            0.25,
+            largest["app"]["cpu_ms"] / largest["floor"]["cpu_ms"],
+        ),
+        _at_most("desk: statements at any size", 6, largest["app"]["queries"], ""),
+        _at_most("desk, first look after a change: statements", 6, largest["app"]["first_queries"], ""),
+        Goal(
+            "desk: the same number of statements at each size",
+            "yes",
+            "yes" if desk["same_query_count"] else "no",
+            "met" if desk["same_query_count"] else "missed",
+        ),
+        _at_least("engine: columns.follow against a bare Python loop", 20, ratios["columns.follow / bare loop"]),
+        *[Goal(name, goal, "-", "not measured") for name, goal in ELSEWHERE],
+    ]
+    return [asdict(goal) for goal in goals]
+
+
+# What needs a peer that is not installed here, or hours.
+ELSEWHERE = [
+    ("check-in flow, c=8: flows/s against LimeSurvey", ">= 10x"),
+    ("slots and bookings against Easy!Appointments", ">= 3x, >= 5x"),
+    ("1e3 to 1e6 check-ins: CPU of the flow within", "10%"),
+    ("engine against R and pandas peers", ">= 20x to 200x"),
+    ("1e7 sessions: score, follow, slopes and alpha", "<= 2 s CPU"),
+    ("first 50 entries of the journal", "<= 5 ms CPU"),
+]
+
+
+def _sum(flow: dict[str, Any], kind: str, name: str) -> int:
+    return sum(row[name] for key, row in flow.items() if key.startswith(kind))
+
+
+def failures(run: dict[str, Any]) -> list[str]:
+    """What makes the run worthless, whatever the speed: each as one sentence. Empty is good."""
+    found = []
+    for key, row in run["flow"].items():
+        for name in ("errors", "lost", "doubled", "wrong_answers"):
+            if row[name]:
+                found.append(f"{key}: {row[name]} {name.replace('_', ' ')} {row['first_errors']}")
+        if row["stored"] != row["acknowledged"]:
+            found.append(f"{key}: {row['acknowledged']} acknowledged and {row['stored']} stored")
+    for kind, row in run["pages"].items():
+        if row["wrong"]:
+            found.append(f"{kind}: the result page does not show what was written")
+    if not run["engine"]["largest_difference_from_slow_twin"] <= 1e-9:
+        found.append("the engine and its slow twin differ")
+    return found

@@ -120,7 +120,7 @@ def check_in(
     return checkins.record(
         actor=person.actor,
         pair=pair,
-        session_on=TODAY - timedelta(days=round(7 * weeks_ago)),
+        session_on=house.practice.day(now) - timedelta(days=round(7 * weeks_ago)),
         answers=answers(*values, **more),
         now=now - timedelta(days=round(7 * weeks_ago)),
     )

@@ -10,7 +10,7 @@ from django.test import Client
 
 from safeground.domain import care, checkins, feedback, saying, sharing
 from tests import people
-from tests.people import NOW, TODAY, check_in
+from tests.people import NOW, check_in
 
 
 @dataclass
@@ -59,25 +59,25 @@ class Rooms:
 
 
 def furnish(house: people.House, now=NOW) -> Rooms:
-    ana, ben = house.ana.actor, house.ben.actor
+    ana, ben, today = house.ana.actor, house.ben.actor, house.practice.day(now)
     for weeks, value in ((5, 6), (4, 5), (3, 6), (2, 6), (1, 5)):
         check_in(house, value, weeks_ago=weeks, now=now)
     one = check_in(house, 2, 3, 3, 2, 2, 3, tension="yes", talked="no", note="private words", now=now)
     opened = checkins.show(actor=ana, checkin=one.id, parts=["answers", "tension"], now=now)
-    sharing.open_(actor=ben, share=opened.id, now=now, day=TODAY)
+    sharing.open_(actor=ben, share=opened.id, now=now, day=today)
     given = feedback.answer(
         actor=ben,
         share=opened.id,
         mode="hold",
-        on=TODAY,
+        on=today,
         promise="Bring the notes",
-        promise_on=TODAY,
+        promise_on=today,
         now=now,
     )
     delivered = saying.write(actor=ana, pair=house.pair, text="Can we look at it?", when="now", now=now)
     held = saying.write(actor=ana, pair=house.pair, text="Something felt off.", when="tomorrow", now=now)
     own = checkins.record(
-        actor=ben, pair=house.pair, session_on=TODAY, answers=people.answers(5, tension="no"), now=now
+        actor=ben, pair=house.pair, session_on=today, answers=people.answers(5, tension="no"), now=now
     )
     code = care.invite(actor=ben, label="somebody new", now=now).code
     assert given.promise is not None

@@ -19,8 +19,10 @@ from typing import Any
 from benchmarks import machine
 from benchmarks.servers import App, Client, Connection, Floor, Server
 
-CONCURRENCY = (1, 8, 32)
 CLIENTS = 32
+# Callers at once: flows of one phase.
+QUICK = {1: 48, 8: 80, 32: 96}
+FULL = {1: 128, 8: 256, 32: 256}
 
 
 @dataclass
@@ -124,7 +126,7 @@ def _counted(server: Server, seen: Seen, before: set[str], rows: int) -> dict[st
     }
 
 
-def measure(folder: Path, *, rounds: int, flows: int, tell: Callable[[str], None]) -> dict[str, Any]:
+def measure(folder: Path, *, rounds: int, phases: dict[int, int], tell: Callable[[str], None]) -> dict[str, Any]:
     """All rounds. `folder` holds the templates `app` and `floor`, made by App.make and Floor.make."""
     found: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for number in range(rounds):
@@ -134,7 +136,7 @@ def measure(folder: Path, *, rounds: int, flows: int, tell: Callable[[str], None
         ]
         try:
             ready = [_ready(server) for server in servers]
-            for concurrency in CONCURRENCY:
+            for concurrency, flows in phases.items():
                 # Who goes first changes from round to round.
                 for server, clients in ready if number % 2 == 0 else reversed(ready):
                     name = f"{number}-{concurrency}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,23 +21,20 @@ def _at_most(name: str, goal: float, found: float, unit: str = "x") -> Goal:
     return Goal(name, f"<= {goal:g}{unit}", f"{found:.2f}{unit}", "met" if found <= goal else "missed")
 
 
-def _at_least(name: str, goal: float, found: float, unit: str = "x") -> Goal:
-    return Goal(name, f">= {goal:g}{unit}", f"{found:.2f}{unit}", "met" if found >= goal else "missed")
-
-
 def _zero(name: str, found: int) -> Goal:
     return Goal(name, "0", str(found), "met" if found == 0 else "missed")
 
 
 def judge(run: dict[str, Any]) -> list[dict[str, str]]:
-    flow, desk, engine = run["flow"], run["desk"], run["engine"]
-    app, floor = flow["app c=8"], flow["floor c=8"]
+    flow, desk = run["flow"], run["desk"]
+    # Rounds are pairs: a busy minute on the machine falls on both of a pair.
+    pairs = zip(*(flow[f"{kind} c=8"]["cpu_ms_per_flow_of_rounds"] for kind in ("app", "floor")), strict=True)
+    ratio = statistics.median(app / floor for app, floor in pairs)
     crowd = flow["app c=32"]
     largest = desk["sizes"][max(desk["sizes"], key=int)]
-    ratios = engine["ratios"]
     goals = [
-        _at_most("check-in flow, c=8: CPU against the floor", 1.2, app["cpu_ms_per_flow"] / floor["cpu_ms_per_flow"]),
-        _at_most("the same, stretch", 0.8, app["cpu_ms_per_flow"] / floor["cpu_ms_per_flow"]),
+        _at_most("check-in flow, c=8: CPU against the floor", 1.2, ratio),
+        _at_most("the same, stretch", 0.8, ratio),
         _at_most(
             "submit to result p95, c=1: against the floor",
             2.0,
@@ -52,14 +50,13 @@ def judge(run: dict[str, Any]) -> list[dict[str, str]]:
             largest["app"]["cpu_ms"] / largest["floor"]["cpu_ms"],
         ),
         _at_most("desk: statements at any size", 6, largest["app"]["queries"], ""),
-        _at_most("desk, first look after a change: statements", 6, largest["app"]["first_queries"], ""),
+        _at_most("desk, first look with no summary made yet: statements", 6, largest["app"]["first_queries"], ""),
         Goal(
             "desk: the same number of statements at each size",
             "yes",
             "yes" if desk["same_query_count"] else "no",
             "met" if desk["same_query_count"] else "missed",
         ),
-        _at_least("engine: columns.follow against a bare Python loop", 20, ratios["columns.follow / bare loop"]),
         *[Goal(name, goal, "-", "not measured") for name, goal in ELSEWHERE],
     ]
     return [asdict(goal) for goal in goals]

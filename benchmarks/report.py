@@ -69,6 +69,10 @@ def _pages(pages: dict[str, Any]) -> str:
         for kind, row in pages.items()
         for step in ("form", "submit", "result")
     ]
+    for kind, row in pages.items():
+        both = ("submit", "result")
+        queries, cpu = (sum(row[name][step] for step in both) for name in ("queries", "cpu_ms"))
+        rows.append([kind, "submit + result", queries, round(cpu, 2), "-"])
     head = ["", "page", "statements", "CPU ms", "bytes"]
     return "## The pages of the flow, in one process without a server\n\n" + table(head, rows)
 

@@ -141,6 +141,16 @@ class App(Server):
         told = run(["safeground", "demo", "--json", "--clients", str(clients)], cls.settings(home), timeout=120)
         (home / "people.json").write_text(json.dumps(json.loads(told)["people"]))
 
+    @staticmethod
+    def kept_by_a_client(home: Path) -> float:
+        """How many sealed things a client has on average: what submit and result open."""
+        statement = (
+            "SELECT 1.0 * count(*) / count(DISTINCT i.owner_id) FROM sg_item i "
+            "JOIN sg_account a ON a.id = i.owner_id WHERE a.roles = 'client'"
+        )
+        with closing(sqlite3.connect(f"file:{home / 'safeground.sqlite3'}?mode=ro", uri=True)) as reading:
+            return float(reading.execute(statement).fetchone()[0])
+
     def environment(self) -> dict[str, str]:
         return self.settings(self.home)
 

@@ -7,7 +7,7 @@ import pytest
 
 from safeground.domain import access
 from safeground.domain.actor import Actor, Missing
-from safeground.store import models, wall
+from safeground.store import models, register, wall
 from tests.people import check_in
 
 # model.action: who. st = stranger, pe = pending, cl = client, th = therapist, di = director, op = operator, wo = worker
@@ -237,50 +237,11 @@ def test_no_cursor_and_no_row_outside_their_floors():
     assert rows <= {"domain", "store", "config"}
 
 
-# Every column of every table: sealed, or in clear with a reason.
-SEALED = "_sealed"
-IDS = "an opaque id, or who belongs to whom"
-STATE = "a state, a count or a version that the clock and the rules need"
-TIME = "when, for limits, order and delivery"
-PUBLIC = "shown to everybody or to one's clients"
-MARK = "a hash or an HMAC: nothing can be read from it"
-CLEAR = {
-    "Account": {"id": IDS, "practice": IDS, "username": "a pseudonym is suggested; needed to sign in", "roles": STATE,
-                "public_name": PUBLIC, "key_generation": STATE, "disabled_on": TIME, "made_on": TIME, "shares_device": STATE},
-    "Attempt": {"id": IDS, "key": MARK, "window_at": TIME, "count": STATE},
-    "AuditEvent": {"id": IDS, "practice": IDS, "chain": IDS, "sequence": STATE, "at": TIME, "actor": IDS, "role": STATE,
-                   "action": STATE, "thing": IDS, "session_hash": MARK, "previous_hash": MARK, "hash": MARK},
-    "Clinician": {"account": IDS, "reading_days": PUBLIC, "answers_within_days": PUBLIC, "away_from_on": PUBLIC, "away_until_on": PUBLIC},
-    "Contact": {"id": IDS, "account": IDS, "field": STATE, "lookup": MARK, "made_on": TIME},
-    "Draft": {"id": IDS, "owner": IDS, "place": MARK, "changed_on": TIME},
-    "Invitation": {"id": IDS, "practice": IDS, "inviter": IDS, "role": STATE, "code_hash": MARK, "made_on": TIME,
-                   "expires_at": TIME, "used_on": TIME, "withdrawn_on": TIME},
-    "Item": {"id": IDS, "owner": IDS, "revision": STATE, "key_generation": STATE, "size_bucket": "the padded size", "made_on": TIME},
-    "KeyPair": {"id": IDS, "account": IDS, "generation": STATE, "public": "a public key", "made_on": TIME},
-    "KeySlot": {"id": IDS, "account": IDS, "kind": STATE, "generation": STATE, "kdf": "parameters and salt", "pepper_id": MARK,
-                "verifier": MARK, "made_on": TIME},
-    "Notice": {"id": IDS, "template": STATE, "due_at": TIME, "about": IDS, "tries": STATE, "leased_until": TIME},
-    "Pair": {"id": IDS, "practice": IDS, "client": IDS, "therapist": IDS, "began_on": TIME, "ended_on": TIME,
-             "client_compared_on": TIME, "therapist_compared_on": TIME},
-    "Practice": {"id": IDS, "name": PUBLIC, "discreet_name": PUBLIC, "locale": PUBLIC, "time_zone": PUBLIC, "is_demo": STATE,
-                 "crisis_lines": PUBLIC, "outside_routes": PUBLIC, "mail_public": "a public key", "made_on": TIME},
-    "Receipt": {"id": IDS, "owner": IDS, "key_hash": MARK, "result": IDS, "made_on": TIME},
-    "SecondFactor": {"account": IDS, "last_step": STATE, "made_on": TIME},
-    "Session": {"id": MARK, "account": IDS, "state": STATE, "epoch_id": STATE, "made_at": TIME, "seen_at": TIME,
-                "stepped_up_at": TIME, "device": "browser and system in two words, for the list of sessions"},
-    "Share": {"id": IDS, "practice": IDS, "pair": IDS, "owner": IDS, "recipient": IDS, "item": IDS, "revision": STATE,
-              "state": STATE, "lasting": STATE, "answers": IDS, "due_at": TIME, "delivered_at": TIME, "opened_at": TIME,
-              "answered_at": TIME, "ended_at": TIME, "expires_on": TIME, "owner_generation": STATE,
-              "recipient_generation": STATE, "size_bucket": "the padded size"},
-    "Visit": {"id": IDS, "session": IDS, "pair": IDS},
-}  # fmt: skip
-
-
 def test_every_column_is_sealed_or_declared_in_clear_with_a_reason():
     from django.apps import apps
 
     found = {
-        model.__name__: {column.name for column in model._meta.fields if not column.name.endswith(SEALED)}
+        model.__name__: {column.name for column in model._meta.fields if not column.name.endswith(register.SEALED)}
         for model in apps.get_app_config("store").get_models()
     }
-    assert found == {name: set(columns) for name, columns in CLEAR.items()}
+    assert found == {name: set(columns) for name, columns in register.CLEAR.items()}

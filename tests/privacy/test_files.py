@@ -66,7 +66,7 @@ def test_the_control_a_careless_file_is_found(tmp_path):
 
 @on_files
 def test_a_served_practice_writes_nothing_of_what_was_sent_to_it(tmp_path, request):
-    """Over real HTTP: a sealed note, a draft, a search for nothing, a wrong password, a form too large, a bad path."""
+    """Over real HTTP: a note, a draft, a wrong password, a form too large, a bad path."""
     server = Server(tmp_path)
     request.addfinalizer(server.stop)
     person = next(one for one in server.demo(2) if one["role"] == "client")

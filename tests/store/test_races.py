@@ -1,4 +1,4 @@
-"""Open and take back at once: exactly one wins, and both are told the truth. The same form twice at once: kept once."""
+"""Open and take back at once: one wins, and both are told the truth. The same form twice at once: kept once."""
 
 from __future__ import annotations
 

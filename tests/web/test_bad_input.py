@@ -30,12 +30,14 @@ NASTY = {
     "line breaks": "a\r\nb\r\n\r\nSubject: c",
 }
 FIELDS = (
-    "username password display_name public_name email code recovery_code new_password old_password group_2 group_6 "
-    "sealed line off pair how as do words rating_side rating_nothing tension talked sign_concealment sureness note "
-    "session_on key choice later part expires_on strength needs place please_not own_words stop_word text raise_it "
-    "from next late_path late_note mode hold_on talk_on promise promise_on label withdraw weekdays within away_from "
-    "away_until session shared seed stop"
-).split()
+    "username", "password", "display_name", "public_name", "email", "code", "recovery_code", "new_password",
+    "old_password", "group_2", "group_6", "sealed", "line", "off", "pair", "how", "as", "do", "words",
+    "rating_side", "rating_nothing", "tension", "talked", "sign_concealment", "sureness", "note", "session_on",
+    "key", "choice", "later", "part", "expires_on", "strength", "needs", "place", "please_not", "own_words",
+    "stop_word", "text", "raise_it", "from", "next", "late_path", "late_note", "mode", "hold_on", "talk_on",
+    "promise", "promise_on", "label", "withdraw", "weekdays", "within", "away_from", "away_until", "session",
+    "shared", "seed", "stop",
+)  # fmt: skip
 POSTS = (
     "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "promise", "pair", "check-in",
     "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft",

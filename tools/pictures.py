@@ -1,4 +1,4 @@
-"""The picture in the README, of the real product: `python -m tools.pictures http://127.0.0.1:8000` on a demonstration."""
+"""The README's picture, of the real product: `python -m tools.pictures http://127.0.0.1:8000` with `make run` going."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-PASSWORD = "copper lantern under the stairs"  # noqa: S105 - the demonstration's, printed by `make run`
+PASSWORD = "copper lantern under the stairs"
 FRAME = """<body style="margin:0;background:#F2ECE2;display:flex;gap:40px;padding:40px;align-items:flex-start">
 <img src="{phone}" style="width:390px;border-radius:24px;border:1px solid #8C8577">
 <img src="{desk}" style="width:1000px;border-radius:12px;border:1px solid #8C8577"></body>"""

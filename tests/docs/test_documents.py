@@ -81,7 +81,7 @@ def test_decisions_are_numbered_one_after_the_other():
 def test_no_file_names_a_machine_of_ours():
     """Addresses of packages in the lock file and anything else stay public ones."""
     lock = read("uv.lock")
-    hosts = {host for host in re.findall(r"https?://([^/\"\s]+)/", lock)}
+    hosts = set(re.findall(r"https?://([^/\"\s]+)/", lock))
     assert hosts <= {"files.pythonhosted.org", "pypi.org"}
 
 

@@ -1,4 +1,4 @@
-"""The README's picture, of the real product: `python -m tools.pictures http://127.0.0.1:8000` with `make run` going."""
+"""The README's picture, of the real product: `python -m tools.pictures http://127.0.0.1:8000` on `make run`."""
 
 from __future__ import annotations
 

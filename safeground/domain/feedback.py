@@ -193,12 +193,22 @@ def got(*, actor: Actor, day: date) -> list[Answer]:
 # --- what the client makes of it --------------------------------------------------------------------------
 
 
-def promises(*, actor: Actor, answers: Sequence[Answer]) -> list[Promise]:
-    """The promises in a client's answers with the client's own latest mark on each. Replaced ones are left out."""
+def promises(
+    *,
+    actor: Actor,
+    answers: Sequence[Answer],
+    everything: Sequence[items.Kept] | None = None,
+    mine: Sequence[sharing.Share] | None = None,
+) -> list[Promise]:
+    """The promises in a client's answers with the client's own latest mark on each. Replaced ones are left out.
+
+    `everything` and `mine` are what the actor keeps and shows, where a page has opened them already.
+    """
     marks: dict[str, items.Kept] = {}
-    for kept in items.kept(actor=actor, kind="mark"):
+    for kept in items.of_kind(items.kept(actor=actor) if everything is None else everything, "mark"):
         marks[kept.body["promise"]] = kept
-    shown = {share.item for share in sharing.mine(actor=actor) if share.kind == "mark" and share.body}
+    mine = sharing.mine(actor=actor) if mine is None else mine
+    shown = {share.item for share in mine if share.kind == "mark" and share.body}
     found = [one.promise for one in answers if one.promise is not None]
     replaced = {promise.replaces for promise in found}
     return [_marked(promise, marks.get(str(promise.id)), shown) for promise in found if promise.id not in replaced]
@@ -259,6 +269,7 @@ def say_talked(*, actor: Actor, to: Answer, how: Talked, now: datetime) -> None:
     items.keep(actor=actor, kind="talked", body=body, now=now, day=practice.day(now))
 
 
-def talked(*, actor: Actor) -> dict[uuid.UUID, str]:
-    """What the client said of each answer that was to be spoken."""
-    return {uuid.UUID(kept.body["answer"]): kept.body["as"] for kept in items.kept(actor=actor, kind="talked")}
+def talked(*, actor: Actor, everything: Sequence[items.Kept] | None = None) -> dict[uuid.UUID, str]:
+    """What the client said of each answer that was to be spoken. `everything` saves opening it a second time."""
+    found = items.of_kind(items.kept(actor=actor) if everything is None else everything, "talked")
+    return {uuid.UUID(kept.body["answer"]): kept.body["as"] for kept in found}

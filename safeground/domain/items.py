@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -61,7 +62,11 @@ def kept(*, actor: Actor, kind: str = "") -> list[Kept]:
     """Everything the actor keeps, of one kind or of all, oldest first. The kind is only known once opened."""
     dek = keyring.subkey(actor.key, "dek")
     opened = [_opened(actor, row, dek) for row in access.rows(actor, models.Item, "read")]
-    return sorted((one for one in opened if kind in ("", one.kind)), key=lambda one: (one.made_at, one.id))
+    return sorted(of_kind(opened, kind) if kind else opened, key=lambda one: (one.made_at, one.id))
+
+
+def of_kind(found: Sequence[Kept], kind: str) -> list[Kept]:
+    return [one for one in found if one.kind == kind]
 
 
 def _opened(actor: Actor, row: models.Item, dek: keys.Secret | None = None) -> Kept:

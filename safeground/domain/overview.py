@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from safeground.domain import access, care, checkins, feedback, preparing, sharing, summaries
+from safeground.domain import access, care, checkins, feedback, items, preparing, sharing, summaries
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 from safeground.engine import gap
@@ -25,6 +25,8 @@ class Today:
     """The client's first page. `next` is the one next thing, chosen in the order of `Next`; see `choose`."""
 
     pairs: Sequence[care.Pair]
+    # Of every therapist, also where it has ended: their answers stay.
+    names: Mapping[uuid.UUID, str] = field(repr=False)
     next: Next
     held: Sequence[sharing.Share] = field(repr=False)
     waiting: Sequence[sharing.Share] = field(repr=False)
@@ -38,23 +40,27 @@ class Today:
 def today(*, actor: Actor, now: datetime) -> Today:
     practice = practices.here()
     day = practice.day(now)
-    pairs = care.of_client(actor=actor)
+    all_pairs = care.of_client(actor=actor, ended=True)
+    pairs = [pair for pair in all_pairs if pair.ended_on is None]
     answers = feedback.got(actor=actor, day=day)
-    said = feedback.talked(actor=actor)
+    everything = items.kept(actor=actor)
+    shares = sharing.mine(actor=actor)
+    said = feedback.talked(actor=actor, everything=everything)
     # A later answer to the same thing takes the place of an earlier "I'll answer by …" or "on Thursday".
     latest = {one.to: one for one in answers}
     to_talk = [one for one in latest.values() if one.mode == "talk" and one.id not in said]
     past = [one for one in to_talk if one.on is not None and one.on < day]
     due = [
         promise
-        for promise in feedback.promises(actor=actor, answers=answers)
+        for promise in feedback.promises(actor=actor, answers=answers, everything=everything, mine=shares)
         if not promise.mark and promise.due_on is not None and promise.due_on <= day
     ]
-    mine = [share for share in sharing.mine(actor=actor) if share.kind == "message"]
+    mine = [share for share in shares if share.kind == "message"]
     ask_talked = past[0] if past else None
     ask_promise = due[0] if due else None
     return Today(
         pairs=pairs,
+        names={pair.id: pair.other_name for pair in all_pairs},
         next=choose(pairs=pairs, ask_talked=ask_talked, ask_promise=ask_promise),
         held=[share for share in mine if share.state == "held"],
         waiting=[share for share in mine if share.state in ("delivered", "opened") and not share.answered_at],
@@ -62,7 +68,7 @@ def today(*, actor: Actor, now: datetime) -> Today:
         to_talk=[one for one in to_talk if one.on is not None and one.on >= day],
         ask_talked=ask_talked,
         ask_promise=ask_promise,
-        lines=preparing.lines(actor=actor),
+        lines=preparing.lines(actor=actor, everything=everything),
     )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -41,8 +44,25 @@ class Practice:
         return now.astimezone(ZoneInfo(self.time_zone)).date()
 
 
+_at_hand: ContextVar[Practice | None] = ContextVar("safeground_practice", default=None)
+
+
+@contextmanager
+def at_hand(practice: Practice | None) -> Iterator[None]:
+    """For the length of a request: it is looked up once, and not again by every use case."""
+    token = _at_hand.set(practice)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
 def current() -> Practice | None:
     """The practice of this installation, or None before `safeground init`."""
+    return _at_hand.get() or _stored()
+
+
+def _stored() -> Practice | None:
     row = access.find(Actor.stranger(NOBODY), models.Practice, "read")
     if row is None:
         return None

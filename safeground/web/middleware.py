@@ -42,8 +42,8 @@ def guard(handle: Handler) -> Handler:
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.practice = practices.current()  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
-        refused = _wrong_transport(request)
-        response = refused or handle(request)
+        with practices.at_hand(request.practice):  # type: ignore[attr-defined]
+            response = _wrong_transport(request) or handle(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith(settings.STATIC_URL):

@@ -102,10 +102,10 @@ def read(*, actor: Actor, checkin: uuid.UUID) -> CheckIn:
     return view(kept)
 
 
-def made_by(*, actor: Actor, pair: uuid.UUID, side: str = "client") -> list[CheckIn]:
-    """The actor's own check-ins of one pair, by session day; two about one day in the order of writing."""
+def made_by(*, actor: Actor, pair: uuid.UUID | None = None, side: str = "client") -> list[CheckIn]:
+    """The actor's own check-ins, of one pair or of all, by session day; two about one day in the order of writing."""
     found = [view(kept) for kept in items.kept(actor=actor, kind=kind(side))]
     return sorted(
-        (checkin for checkin in found if checkin.pair == pair),
+        (checkin for checkin in found if pair in (None, checkin.pair)),
         key=order,
     )

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from safeground.content import library
 from safeground.domain import items
-from safeground.domain.actor import Actor
-from safeground.domain.checkins.checkin import CheckIn, instrument_of, made_by, order, read, view
+from safeground.domain.actor import Actor, Missing
+from safeground.domain.checkins.checkin import CheckIn, instrument_of, made_by, order, view
 from safeground.engine import prompts, trajectory
 
 
@@ -61,9 +61,12 @@ def follow(found: Sequence[CheckIn]) -> tuple[Marked, ...]:
 
 def result(*, actor: Actor, checkin: uuid.UUID) -> Result:
     """What a client's check-in says, from what was known on its day."""
-    one = read(actor=actor, checkin=checkin)
-    found = made_by(actor=actor, pair=one.pair)
-    upto = next(index for index, other in enumerate(found) if other.id == checkin) + 1
+    everything = made_by(actor=actor)
+    one = next((other for other in everything if other.id == checkin), None)
+    if one is None:
+        raise Missing
+    found = [other for other in everything if other.pair == one.pair]
+    upto = found.index(one) + 1
     line = follow(found[:upto])
     latest = line[-1]
     decision = _decide(line)

@@ -18,7 +18,7 @@ from safeground.web.middleware import actor_of
 def today(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
     view = overview.today(actor=actor, now=now)
-    names = {pair.id: pair.other_name for pair in care.of_client(actor=actor, ended=True)}
+    names = view.names
     asked = view.ask_talked or view.ask_promise
     context = {
         "view": view,

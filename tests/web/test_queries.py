@@ -1,0 +1,73 @@
+"""How many questions a page asks the database: the same with three rows as with one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from safeground.domain import checkins, feedback, saying, sharing
+from tests import people
+from tests.people import NOW, TODAY, check_in
+from tests.web import rooms as furniture
+
+pytestmark = pytest.mark.django_db
+# The ceiling for each page, all of it: session, practice, name in the head, the page itself.
+CEILINGS = {
+    "/desk/": 6,
+    "/desk/clients/{pair}/": 14,
+    "/me/": 14,
+    "/me/check-ins/": 8,
+    "/me/check-ins/new/{pair}/": 8,
+    "/me/check-ins/{checkin}/": 8,
+    "/me/privacy/": 12,
+    "/me/answers/": 12,
+}
+
+
+def asked(browser, path: str) -> list[str]:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = browser.get(path)
+    assert answer.status_code == 200
+    return [re.sub(r"\s+", " ", query["sql"])[:160] for query in captured.captured_queries]
+
+
+def live(house, pair, client, therapist, rounds: int) -> None:
+    for number in range(rounds):
+        one = checkins.record(
+            actor=client, pair=pair, session_on=TODAY, answers=people.answers(4, tension="yes", talked="no"), now=NOW
+        )
+        share = checkins.show(actor=client, checkin=one.id, parts=["answers"], now=NOW)
+        sharing.open_(actor=therapist, share=share.id, now=NOW, day=TODAY)
+        feedback.answer(
+            actor=therapist, share=share.id, mode="answer", text="Thank you.", promise=f"To ask {number}", now=NOW
+        )
+        checkins.record(actor=therapist, pair=pair, session_on=TODAY, answers=people.answers(5), now=NOW)
+        saying.write(actor=client, pair=pair, text=f"message {number}", when="now", now=NOW)
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize("path", CEILINGS)
+def test_as_many_with_three_rows_as_with_one(demo_house, path):
+    house = demo_house
+    counts = []
+    for number in range(2):
+        if number:
+            for name in ("rosa", "leon"):
+                joined, pair = people.invite_client(house.ben, name, name.title())
+                live(house, pair, joined.actor, house.ben.actor, 1)
+        live(house, house.pair, house.ana.actor, house.ben.actor, 1 + number)
+        one = check_in(house, 4)
+        address = path.format(pair=house.pair, checkin=one.id)
+        who = house.ben if path.startswith("/desk/") else house.ana
+        furniture.browser(who).get(address)
+        found = asked(furniture.browser(who), address)
+        counts.append(len(found))
+        print("\n".join(found))
+    assert counts[0] == counts[1], counts
+    assert counts[1] <= CEILINGS[path], counts

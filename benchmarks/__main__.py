@@ -28,6 +28,9 @@ NOTES = [
     "pages leave the form out.",
     "The app's form, submit and result do more than the floor's: what is written is sealed, kept once however "
     "often it arrives, and set against the client's own line.",
+    "Python 3.11 maps and unmaps memory anew whenever its calls cross the border of a piece of its stack, so the same "
+    "template costs more at one depth of calls than at another (measured on the floor's form: 0 to 15 ms). It shows "
+    "as kernel time, and it falls on the floor and on the app by chance.",
     "Passwords are stretched cheaply in this benchmark: signing in is outside the timing. The real cost of one is "
     "in the limits.",
     "The machine was shared while this ran; the foreign share is the part of all cores that went to others.",
@@ -56,7 +59,9 @@ def measure(*, full: bool) -> dict[str, Any]:
     def tell(text: str) -> None:
         print(f"{time.monotonic() - began:5.0f} s  {text}", file=sys.stderr, flush=True)
 
+    code = machine.fingerprint()
     run: dict[str, Any] = {
+        "code": code,
         "command": "python -m benchmarks" + (" --full" if full else ""),
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "rounds": rounds,
@@ -82,6 +87,8 @@ def measure(*, full: bool) -> dict[str, Any]:
     start, added = run["kept_by_a_client"], (sum(phases.values()) + flow.CLIENTS) / flow.CLIENTS
     history = f"A client of the app keeps {start:.0f} things at first; a round adds {added:.0f} check-ins to each."
     run["notes"] = [history, *NOTES, *peers()]
+    if machine.fingerprint() != code:
+        run["notes"].insert(0, "The program was changed while this ran: its rows are not all of the same code.")
     run["failures"] = goals.failures(run)
     return run
 

@@ -87,13 +87,14 @@ def phase(server: Server, clients: list[Client], *, concurrency: int, flows: int
     ]
     for thread in threads:
         thread.start()
-    cpu, busy, mine = machine.tree_seconds(server.process.pid), machine.busy_seconds(), time.process_time()
+    (cpu, kernel), busy, mine = machine.tree_split(server.process.pid), machine.busy_seconds(), time.process_time()
     go.wait()
     began = time.perf_counter()
     for thread in threads:
         thread.join()
     wall = time.perf_counter() - began
-    cpu = machine.tree_seconds(server.process.pid) - cpu
+    after = machine.tree_split(server.process.pid)
+    cpu, kernel = after[0] - cpu, after[1] - kernel
     busy, mine = machine.busy_seconds() - busy, time.process_time() - mine
     seen = Seen(
         [value for part in parts for value in part.flows],
@@ -107,6 +108,7 @@ def phase(server: Server, clients: list[Client], *, concurrency: int, flows: int
         "flows": len(seen.flows),
         "seconds": wall,
         "cpu": cpu,
+        "kernel": kernel,
         "foreign": foreign,
         "seen": seen,
         **_counted(server, seen, before, rows),
@@ -168,6 +170,9 @@ def _summary(phases: list[dict[str, Any]]) -> dict[str, Any]:
         "flows": sum(one["flows"] for one in phases),
         "flows_per_second": round(statistics.median(one["flows"] / one["seconds"] for one in phases), 1),
         "cpu_ms_per_flow": round(statistics.median(cpu), 2),
+        "kernel_ms_per_flow": round(
+            statistics.median(one["kernel"] * 1e3 / max(one["flows"], 1) for one in phases), 2
+        ),
         "cpu_ms_per_flow_of_rounds": [round(value, 2) for value in cpu],
         **{f"flow_ms_p{share}": round(machine.percentile(flows, share / 100), 1) for share in (50, 95, 99)},
         **{f"result_ms_p{share}": round(machine.percentile(results, share / 100), 1) for share in (50, 95, 99)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 import platform
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import django
 from cryptography.hazmat.backends.openssl import backend as openssl
+
+import safeground
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PROC = Path("/proc")
@@ -27,20 +30,28 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True)
 class Stat:
-    """One process of /proc: its parent, and the processor ticks of itself and of its reaped children."""
+    """One process of /proc: its parent, and the processor ticks of itself and its reaped children; `system` of them
+    in the kernel."""
 
     parent: int
     ticks: int
+    system: int
 
 
 def read_stat(text: str) -> Stat:
     """Parse one /proc/PID/stat. The name in brackets may hold spaces and brackets of its own."""
     fields = text.rpartition(")")[2].split()
-    return Stat(parent=int(fields[1]), ticks=sum(int(value) for value in fields[11:15]))
+    user, system, user_below, system_below = (int(value) for value in fields[11:15])
+    return Stat(int(fields[1]), user + system + user_below + system_below, system + system_below)
 
 
 def tree_seconds(root: int, *, proc: Path = PROC) -> float:
     """Processor seconds, user and system, of a process and everything below it, reaped children included."""
+    return tree_split(root, proc=proc)[0]
+
+
+def tree_split(root: int, *, proc: Path = PROC) -> tuple[float, float]:
+    """The same, and how many of these seconds were spent in the kernel."""
     found: dict[int, Stat] = {}
     for entry in proc.iterdir():
         if entry.name.isdigit():
@@ -53,7 +64,17 @@ def tree_seconds(root: int, *, proc: Path = PROC) -> float:
         more = {number for number, stat in found.items() if stat.parent in wanted} - wanted
         wanted |= more
         grew = bool(more)
-    return sum(found[number].ticks for number in wanted) / TICKS
+    total = sum(found[number].ticks for number in wanted)
+    return total / TICKS, sum(found[number].system for number in wanted) / TICKS
+
+
+def fingerprint() -> str:
+    """A hash of the program as it stands, so that a run over code that changed meanwhile is seen."""
+    whole = hashlib.sha256()
+    for path in sorted(Path(safeground.__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".html", ".toml"):
+            whole.update(path.read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def read_busy(text: str) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 FLOW = [
     ("flows/s", "flows_per_second"),
     ("CPU ms", "cpu_ms_per_flow"),
+    ("of it kernel", "kernel_ms_per_flow"),
     ("p50", "flow_ms_p50"),
     ("p95", "flow_ms_p95"),
     ("p99", "flow_ms_p99"),

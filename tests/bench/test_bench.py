@@ -43,6 +43,7 @@ def test_a_process_tree_is_summed_with_its_children_and_no_others(tmp_path):
         (tmp_path / str(number) / "stat").write_text(_stat(number, name, parent, *ticks))
     (tmp_path / "sys").mkdir()
     assert machine.tree_seconds(10, proc=tmp_path) == (124 + 60 + 6) / machine.TICKS
+    assert machine.tree_split(10, proc=tmp_path)[1] == (20 + 1 + 10 + 1) / machine.TICKS
     assert machine.tree_seconds(12, proc=tmp_path) == 6 / machine.TICKS
     assert machine.tree_seconds(99, proc=tmp_path) == 0
 

@@ -36,8 +36,8 @@ LINES = {
     ),
 }
 FILLED = {
-    "client", "day", "days", "high", "highest", "highest_item", "low", "lowest", "lowest_item", "lowest_line", "outside",
-    "own_answers", "tension_line", "therapist", "today", "word",
+    "client", "day", "days", "high", "highest", "highest_item", "low", "lowest", "lowest_item", "lowest_line",
+    "outside", "own_answers", "tension_line", "therapist", "today", "word",
 }  # fmt: skip
 
 

@@ -30,11 +30,17 @@ def judge(run: dict[str, Any]) -> list[dict[str, str]]:
     # Rounds are pairs: a busy minute on the machine falls on both of a pair.
     pairs = zip(*(flow[f"{kind} c=8"]["cpu_ms_per_flow_of_rounds"] for kind in ("app", "floor")), strict=True)
     ratio = statistics.median(app / floor for app, floor in pairs)
+    # Without kernel time, much of which is chance on the floor's side (see the notes of a run).
+    user = {
+        kind: flow[f"{kind} c=8"]["cpu_ms_per_flow"] - flow[f"{kind} c=8"]["kernel_ms_per_flow"]
+        for kind in ("app", "floor")
+    }
     crowd = flow["app c=32"]
     largest = desk["sizes"][max(desk["sizes"], key=int)]
     goals = [
         _at_most("check-in flow, c=8: CPU against the floor", 1.2, ratio),
-        _at_most("the same, stretch", 0.8, ratio),
+        _at_most("the same without kernel time", 1.2, user["app"] / user["floor"]),
+        _at_most("stretch: CPU against the floor, without kernel time", 0.8, user["app"] / user["floor"]),
         _at_most(
             "submit to result p95, c=1: against the floor",
             2.0,

@@ -29,8 +29,8 @@ NOTES = [
     "The app's form, submit and result do more than the floor's: what is written is sealed, kept once however "
     "often it arrives, and set against the client's own line.",
     "Python 3.11 maps and unmaps memory anew whenever its calls cross the border of a piece of its stack, so the "
-    "same template costs more at one depth of calls than at another (measured on the floor's form: 0 to 15 ms). It shows "
-    "as kernel time, and it falls on the floor and on the app by chance.",
+    "same template costs more at one depth of calls than at another (measured on the floor's form: 0 to 15 ms). It "
+    "shows as kernel time, and it falls on the floor and on the app by chance.",
     "Passwords are stretched cheaply in this benchmark: signing in is outside the timing. The real cost of one is "
     "in the limits.",
     "The machine was shared while this ran; the foreign share is the part of all cores that went to others.",

@@ -12,6 +12,16 @@ Who = Literal["stranger", "pending", "client", "therapist", "director", "operato
 
 
 @dataclass(frozen=True)
+class Card:
+    """What a session's row says of its account, so that a page need not ask for it again. The name is sealed."""
+
+    username: str
+    public_name: str
+    shares_device: bool
+    name_sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Actor:
     """One asker, for one practice, with the keys that are unlocked for this request.
 
@@ -26,6 +36,7 @@ class Actor:
     generation: int = 1
     session: str = ""
     reason: str = ""
+    card: Card | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def stranger(cls, practice_id: uuid.UUID) -> Actor:

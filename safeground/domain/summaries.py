@@ -21,6 +21,9 @@ from safeground.domain.actor import Actor
 from safeground.engine import gap, prompts, trajectory
 from safeground.store import models
 
+# How many summaries are made in one deed: others wait for it meanwhile.
+AT_ONCE = 50
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -71,10 +74,20 @@ def of_all(*, actor: Actor, now: datetime, day: date) -> list[Summary]:
             if not stored["until"] or date.fromisoformat(stored["until"]) >= day:
                 found[row.id] = _read(row, stored)
     missing = [row for row in rows if row.id not in found]
-    if missing:
-        found.update(_make(actor, missing, day=day, own=own))
+    for start in range(0, len(missing), AT_ONCE):
+        found.update(_renew(actor, [row.id for row in missing[start : start + AT_ONCE]], day=day, own=own))
     sharing.log_looking(actor=actor, pairs={one.pair: one.client for one in found.values() if one.has_shown}, now=now)
-    return [found[row.id] for row in rows]
+    return [found[row.id] for row in rows if row.id in found]
+
+
+def _renew(actor: Actor, pairs: list[uuid.UUID], *, day: date, own: keys.Secret) -> dict[uuid.UUID, Summary]:
+    """Make and store the summaries of these pairs, while nobody can take anything back from them.
+
+    Without the lock, something taken back between the looking and the storing would live on in the summary.
+    """
+    with access.deed():
+        rows = access.rows(actor, models.Pair, "read", id__in=pairs, ended_on__isnull=True, order=("id",), lock=True)
+        return _make(actor, rows, day=day, own=own) if rows else {}
 
 
 def _context(actor: Actor, pair: uuid.UUID) -> bytes:
@@ -105,20 +118,13 @@ def _make(actor: Actor, rows: Sequence[models.Pair], *, day: date, own: keys.Sec
     shown_items = {
         share.item for share in sharing.mine(actor=actor, pair_id__in=ids, state__in=("delivered", "opened"))
     }
-    made = {}
+    made, fresh = {}, {}
     for row in rows:
         name = care.client_name(actor, row, private)
         stored = _compute(name, bodies[row.id], mine[str(row.id)], shown_items)
-        sealed = envelope.seal(own, json.dumps(stored).encode(), context=_context(actor, row.id))
-        access.change(
-            actor,
-            models.Pair,
-            "change",
-            id=row.id,
-            summary_sealed__isnull=True,
-            to={"summary_sealed": sealed},
-        )
+        fresh[row.id] = envelope.seal(own, json.dumps(stored).encode(), context=_context(actor, row.id))
         made[row.id] = _read(row, stored)
+    access.change_each(actor, models.Pair, "change", "summary_sealed", fresh)
     return made
 
 

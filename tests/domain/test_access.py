@@ -245,3 +245,26 @@ def test_every_column_is_sealed_or_declared_in_clear_with_a_reason():
         for model in apps.get_app_config("store").get_models()
     }
     assert found == {name: set(columns) for name, columns in register.CLEAR.items()}
+
+
+def test_a_rule_is_judged_by_the_program_as_by_the_database(house):
+    """`satisfies` saves a question to the database. Where it answers, it answers the same."""
+    from safeground.store import wall
+
+    check_in(house, 5)
+    actors = [house.ana.actor, house.ben.actor, house.dan.actor, house.olga, house.eve, house.worker]
+    judged = undecided = 0
+    for (who, model, _), rule in access.POLICY.items():
+        for actor in actors:
+            if who not in actor.roles:
+                continue
+            with wall.opened():
+                condition = rule.where(actor)
+                for row in model._base_manager.all():
+                    said = access.satisfies(row, condition)
+                    if said is None:
+                        undecided += 1
+                        continue
+                    judged += 1
+                    assert said == model._base_manager.filter(condition, pk=row.pk).exists(), (who, model)
+    assert judged > 100 and undecided > 0

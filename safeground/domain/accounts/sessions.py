@@ -21,7 +21,7 @@ from safeground.crypto import contexts, keyring
 from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
 from safeground.domain import access, keys
-from safeground.domain.actor import Actor, Missing, Who
+from safeground.domain.actor import Actor, Card, Missing, Who
 from safeground.store import models
 
 PENDING = timedelta(minutes=5)
@@ -132,6 +132,9 @@ def resume(*, practice: uuid.UUID, token: str, now: datetime, counts: bool = Tru
         user_key=user_key,
         generation=row.account.key_generation,
         session=row.id,
+        card=Card(
+            row.account.username, row.account.public_name, row.account.shares_device, bytes(row.account.name_sealed)
+        ),
     )
 
 

@@ -61,20 +61,21 @@ def record(
     side = care.side_of(actor=actor, pair=pair)
     instrument = library.instrument(CLIENT if side == "client" else THERAPIST)
     _validate(answers, instrument, session_on=session_on, day=day)
+    body = {
+        "pair": str(pair),
+        "session_on": session_on.isoformat(),
+        "instrument": f"{instrument.slug}/v{instrument.version}",
+        "scale": [instrument.scale.low, instrument.scale.high],
+        **_stored(answers),
+    }
+    if side == "client":
+        # Decided once, on the day: a prompt that was shown is remembered, so that prompts stay rare. It is worked
+        # out before the deed begins, so that nobody else has to wait for it.
+        body["prompted"] = meaning.would_prompt(actor, pair, body, now)
     with access.deed():
         made = items.receipt(actor=actor, key=key) if key else None
         if made is not None:
             return read(actor=actor, checkin=made)
-        body = {
-            "pair": str(pair),
-            "session_on": session_on.isoformat(),
-            "instrument": f"{instrument.slug}/v{instrument.version}",
-            "scale": [instrument.scale.low, instrument.scale.high],
-            **_stored(answers),
-        }
-        if side == "client":
-            # Decided once, on the day: a prompt that was shown is remembered, so that prompts stay rare.
-            body["prompted"] = meaning.would_prompt(actor, pair, body, now)
         kept = items.keep(actor=actor, kind=kind(side), body=body, now=now, day=day)
         if key:
             items.give_receipt(actor=actor, key=key, result=kept.id, day=day)

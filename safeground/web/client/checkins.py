@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from safeground.domain import care, checkins, items, preparing, sharing
-from safeground.domain.actor import Refused
+from safeground.domain.actor import Missing, Refused
 from safeground.web import door, requests
 from safeground.web.client import results
 from safeground.web.forms import checkin as form
@@ -19,9 +19,9 @@ from safeground.web.middleware import actor_of
 @door.for_("client", methods=("GET", "POST"))
 def check_in(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
-    sheet = checkins.sheet(actor=actor, pair=pair)
     today = request.practice.day(now)  # type: ignore[attr-defined]
     if request.method != "POST":
+        sheet = checkins.sheet(actor=actor, pair=pair)
         shown = items.draft(actor=actor, place=checkins.draft_place(pair)) or {}
         return _form(request, sheet, {"session_on": today.isoformat(), **shown}, drafted=bool(shown))
     try:
@@ -33,7 +33,10 @@ def check_in(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
             key=request.POST.get("key", ""),
             now=now,
         )
+    except Missing:
+        raise
     except Refused as refused:
+        sheet = checkins.sheet(actor=actor, pair=pair)
         return _form(request, sheet, form.typed(request.POST), error=refused.sentence, status=400)
     return redirect("check-in-result", checkin=kept.id)
 

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-COMMANDS = ("init", "serve", "demo", "run-due", "invite")
+COMMANDS = ("init", "serve", "demo", "run-due", "invite", "reset-factor")
 
 
 def run() -> None:
@@ -20,11 +20,12 @@ def run() -> None:
         from django.db.utils import DatabaseError
 
         django.setup()
-        from safeground.cli import demo, due, init, invite, serve
+        from safeground.cli import demo, due, factor, init, invite, serve
         from safeground.domain.actor import Refused
 
         commands = {
             "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
+            "reset-factor": factor.run,
         }  # fmt: skip
         try:
             commands[options.command](options)
@@ -65,4 +66,6 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run-due", help="deliver what is held until now, send notices, tidy up")
     invite = commands.add_parser("invite", help="make an invitation for somebody who works here")
     invite.add_argument("role", choices=("therapist", "director"))
+    reset = commands.add_parser("reset-factor", help="somebody who works here lost their second factor")
+    reset.add_argument("username")
     return parser

@@ -119,14 +119,22 @@ _allow(SIGNED_IN, models.Account, "change", Rule(_self))
 _allow(SIGNED_IN, models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
 _allow(("stranger", "operator"), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
 _allow(("operator",), models.Account, "list", Rule(_practice, (*_PUBLIC_NAME, "username")))
-_allow(("stranger",), models.KeySlot, "sign-in add", Rule(_all))
+_allow(("stranger",), models.KeySlot, "sign-in", Rule(_all))
+# Only the password's: whoever holds the recovery code still gets in, and nobody else does.
+_allow(
+    ("operator",),
+    models.KeySlot,
+    "remove",
+    Rule(lambda actor: Q(kind="password", account__practice_id=actor.practice_id)),
+)
 _allow(SIGNED_IN, models.KeySlot, "read add remove", Rule(_mine))
 _allow(("stranger",), models.KeyPair, "add", Rule(_all))
 _allow(SIGNED_IN, models.KeyPair, "private", Rule(_mine))
 _allow(SIGNED_IN, models.KeyPair, "public", Rule(_all, _PUBLIC_KEY))
 _allow((*SIGNED_IN, "pending"), models.SecondFactor, "read change add", Rule(_mine))
 _allow(SIGNED_IN, models.SecondFactor, "remove", Rule(_mine))
-_allow(("operator",), models.SecondFactor, "remove", Rule(_all))
+_allow(("operator",), models.SecondFactor, "remove", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
+_allow(("operator",), models.Session, "remove", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
 _allow(("stranger",), models.SecondFactor, "sign-in", Rule(_all, ("account_id", "made_on")))
 _allow(("stranger",), models.Session, "resume add change remove", Rule(_all))
 _allow((*SIGNED_IN, "pending"), models.Session, "read change remove", Rule(_mine))

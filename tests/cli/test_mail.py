@@ -18,7 +18,7 @@ class Box:
     def __init__(self) -> None:
         self.letters: list[tuple[str, list[str], bytes]] = []
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         self.letters.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return "250 OK"
 

@@ -59,9 +59,9 @@ Item.remove             cl th di
 KeyPair.add             st
 KeyPair.private         cl th di
 KeyPair.public          cl th di
-KeySlot.add             st cl th di
+KeySlot.add             cl th di
 KeySlot.read            cl th di
-KeySlot.remove          cl th di
+KeySlot.remove          cl th di op
 KeySlot.sign-in         st
 Notice.add              st cl th di wo
 Notice.change           wo
@@ -87,7 +87,7 @@ SecondFactor.sign-in    st
 Session.add             st
 Session.change          st pe cl th di
 Session.read            pe cl th di
-Session.remove          st pe cl th di wo
+Session.remove          st pe cl th di op wo
 Session.resume          st
 Share.add               cl th
 Share.change            cl th

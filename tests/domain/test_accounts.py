@@ -238,3 +238,36 @@ def test_long_hyphens_of_a_phone_are_read_too(house):
     assert reset(code).actor.key == house.ana.actor.key
     invitation = care.invite(actor=house.ben.actor, label="", now=NOW).code.replace("-", "\N{EN DASH}")
     assert accounts.look_up(code=accounts.read_code(invitation), now=NOW).inviter_name == "Dr Malik"
+
+
+def test_a_lost_factor_takes_the_operator_and_the_recovery_code(house):
+    people.set_up_factor(house.ben)
+    before = house.ben.actor.key
+    assert accounts.reset_second_factor(actor=house.olga, username=" Ben ", now=NOW) == "Dr Malik"
+    assert accounts.resume(practice=house.practice.id, token=house.ben.token, now=NOW) is None
+    assert refusal(lambda: sign_in("ben")) == "wrong"
+    renewed = reset(house.ben.recovery_code, username="ben")
+    assert (renewed.state, renewed.actor.key) == ("pending", before)
+    later = NOW + timedelta(minutes=1)
+    pending = accounts.resume(practice=house.practice.id, token=renewed.token, now=later)
+    seed = accounts.propose_seed(actor=pending).text
+    import base64
+
+    from safeground.crypto.secret import Secret
+
+    code = totp.code_at(Secret(base64.b32decode(seed)), int(later.timestamp()) // 30)
+    full = accounts.enrol(actor=pending, seed=seed, code=code, device="", now=later)
+    assert full.actor.roles == frozenset({"therapist"})
+
+
+@pytest.mark.parametrize("name", ["ana", "nobody-here"])
+def test_the_operator_takes_no_clients_password_away(house, name):
+    assert refusal(lambda: accounts.reset_second_factor(actor=house.olga, username=name, now=NOW)) == "no-staff"
+    assert sign_in("ana").state == "full"
+
+
+def test_nobody_else_resets_a_factor(house):
+    people.set_up_factor(house.ben)
+    for who in (house.dan.actor, house.cleo.actor, house.ana.actor, house.worker, house.eve):
+        assert refusal(lambda who=who: accounts.reset_second_factor(actor=who, username="ben", now=NOW)) == "no-staff"
+    assert accounts.has_second_factor(actor=house.ben.actor)

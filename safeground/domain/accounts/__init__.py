@@ -30,6 +30,7 @@ from safeground.domain.accounts.second_factor import (
     propose_seed,
     remove_second_factor,
 )
+from safeground.domain.accounts.second_factor import reset as reset_second_factor
 from safeground.domain.accounts.sessions import (
     Seat,
     end_session,
@@ -70,6 +71,7 @@ __all__ = [
     "read_code",
     "register",
     "remove_second_factor",
+    "reset_second_factor",
     "reset_with_recovery_code",
     "resume",
     "seal_shown",

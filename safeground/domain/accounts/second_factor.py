@@ -117,3 +117,20 @@ def remove_second_factor(*, actor: Actor, now: datetime) -> None:
     with access.deed():
         access.remove(actor, models.SecondFactor, "remove", account_id=actor.me)
         audit.record(actor=actor, entries=[audit.Entry(actor.me, "second-factor-removed")], now=now)
+
+
+def reset(*, actor: Actor, username: str, now: datetime) -> str:
+    """The operator's half of helping somebody of the staff who lost their phone; returns their public name.
+
+    The other half is theirs alone: with the password gone as well, only the recovery code opens the account, and a
+    new factor is set up after it. A stolen password and a friendly operator are not enough.
+    """
+    found = access.find(actor, models.Account, "list", username=username.strip().lower())
+    if found is None or not found.public_name:
+        raise Refused("no-staff", "Nobody who works here signs in with this name. Nothing was changed.")
+    with access.deed():
+        access.remove(actor, models.SecondFactor, "remove", account_id=found.id)
+        access.remove(actor, models.KeySlot, "remove", account_id=found.id)
+        access.remove(actor, models.Session, "remove", account_id=found.id)
+        audit.record(actor=actor, entries=[audit.Entry(found.id, "second-factor-reset")], now=now)
+    return found.public_name

@@ -41,7 +41,9 @@ def run(options: argparse.Namespace) -> None:
     stop = threading.Event()
     clock = threading.Thread(target=_tick, args=(practice, stop), daemon=True)
     clock.start()
+    # Both by name: a shell that starts a program in the background lets it inherit a deaf ear for Ctrl-C.
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
     server = _server(options)
     try:
         sys.exit(server.wait())

@@ -99,6 +99,8 @@ class Visitor:
         page = self.page
         assert page.title() in ("Notes", "How to keep bread fresh"), page.title()
         assert page.locator("h1").count() == 1, page.url
+        # Days are said as people say them.
+        assert re.findall(r"\b20\d\d-\d\d-\d\d\b", page.locator("body").inner_text()) == [], page.url
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{page.url} scrolls sideways"
         if page.evaluate("typeof window !== 'undefined'") and self.scripted:

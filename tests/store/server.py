@@ -130,6 +130,8 @@ class Caller:
             raise ConnectionError from fault
         finally:
             connection.close()
+        if answer.status in (302, 303) and not answer.getheader("Location"):
+            raise ConnectionError("The answer was cut off between its first line and its end.")
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")

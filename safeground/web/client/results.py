@@ -191,7 +191,7 @@ def shown_body(body: dict[str, Any], name: str) -> dict[str, Any]:
         return library.fill(text, client=name, therapist=name) if own else text
 
     return {
-        "session_on": body["session_on"],
+        "session_on": date.fromisoformat(body["session_on"]),
         "own": own,
         "ratings": [
             (words(item.short), body["ratings"][item.slug])
@@ -208,6 +208,6 @@ def shown_body(body: dict[str, Any], name: str) -> dict[str, Any]:
             for slug, value in body.get("signs", {}).items()
         ],
         "note": body.get("note", ""),
-        "later": body.get("later", []),
+        "later": [(date.fromisoformat(day), text) for day, text in body.get("later", [])],
         "scale": escape(f"{instrument.scale.low}: {instrument.scale.anchors[instrument.scale.low]}"),
     }

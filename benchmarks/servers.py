@@ -1,6 +1,6 @@
 """The two servers that are compared, each on a folder of its own, and the callers that use them."""
 
-from __future__ import annotations
+from __future__ import abc
 
 import http.client
 import json
@@ -58,7 +58,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Server:
+class Server(abc.ABC):
     """A server started on a copy of `template`; `start` and `stop` belong together."""
 
     kind = ""
@@ -69,11 +69,11 @@ class Server:
         self.home, self.port = home, free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def words(self) -> list[str]:
-        raise NotImplementedError
+    @abc.abstractmethod
+    def words(self) -> list[str]: ...
 
-    def environment(self) -> dict[str, str]:
-        raise NotImplementedError
+    @abc.abstractmethod
+    def environment(self) -> dict[str, str]: ...
 
     def start(self) -> None:
         log = self.home / "server.log"
@@ -106,16 +106,16 @@ class Server:
         with closing(sqlite3.connect(f"file:{self.home / name}?mode=ro", uri=True)) as reading:
             return reading.execute(statement, values).fetchall()
 
-    def person(self, number: int) -> Client:
-        raise NotImplementedError
+    @abc.abstractmethod
+    def person(self, number: int) -> Client: ...
 
+    @abc.abstractmethod
     def stored(self) -> list[str]:
         """The ids of all check-ins that came through the form, each as often as it is there."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def rows(self) -> int:
         """How many rows of check-ins there are in all."""
-        raise NotImplementedError
 
 
 class App(Server):

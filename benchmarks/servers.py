@@ -1,7 +1,8 @@
 """The two servers that are compared, each on a folder of its own, and the callers that use them."""
 
-from __future__ import abc
+from __future__ import annotations
 
+import abc
 import http.client
 import json
 import os

@@ -35,7 +35,7 @@ def _toml(*parts: str) -> dict[str, Any]:
 
 
 def fill(text: str, **values: object) -> str:
-    """The text with its placeholders filled. One that has no value is a fault; a value that nothing asks for is none."""
+    """The text with its placeholders filled. One without a value is a fault; a value too many is none."""
     wanted = set(PLACEHOLDER.findall(text))
     if wanted - set(values):
         raise ContentFault(f"No value for {sorted(wanted - set(values))}.")

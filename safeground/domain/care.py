@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -30,6 +30,16 @@ class Pair:
     other_compared_on: date | None
     # The other's key is not the one that was noted at the start.
     key_changed: bool
+
+
+@dataclass(frozen=True)
+class Partner:
+    """The other person of a pair, by name: all that most pages need, in one question to the database."""
+
+    id: uuid.UUID
+    side: str
+    ended_on: date | None
+    other_name: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -146,6 +156,21 @@ def get(*, actor: Actor, pair: uuid.UUID) -> Pair:
         names = names_of(actor=actor, accounts_=[row.therapist_id])
         return _as_client(actor, row, names[row.therapist_id], keys.public_keys(actor, [row.therapist_id]))
     return _as_therapist(actor, row, keys.own_pair(actor), keys.public_keys(actor, [row.client_id]))
+
+
+def partner(*, actor: Actor, pair: uuid.UUID) -> Partner:
+    """Who is on the other side of one pair of the actor's, ended or not."""
+    row = access.row(
+        actor,
+        models.Pair,
+        "read",
+        id=pair,
+        join=("therapist",),
+        columns=("id", "client_id", "therapist_id", "ended_on", "client_name_sealed", "therapist__public_name"),
+    )
+    if row.client_id == actor.me:
+        return Partner(row.id, "client", row.ended_on, row.therapist.public_name)
+    return Partner(row.id, "therapist", row.ended_on, client_name(actor, row, keys.own_pair(actor).private))
 
 
 def names_of(*, actor: Actor, accounts_: list[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -39,11 +39,11 @@ class Sheet:
 
 
 def sheet(*, actor: Actor, pair: uuid.UUID) -> Sheet:
-    between = care.get(actor=actor, pair=pair)
-    if between.ended_on is not None:
+    other = care.partner(actor=actor, pair=pair)
+    if other.ended_on is not None:
         raise access.Missing
-    side = "client" if between.client == actor.me else "therapist"
-    return Sheet(pair, side, between.other_name, library.instrument(CLIENT if side == "client" else THERAPIST))
+    instrument = library.instrument(CLIENT if other.side == "client" else THERAPIST)
+    return Sheet(pair, other.side, other.other_name, instrument)
 
 
 def record(

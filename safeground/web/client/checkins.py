@@ -93,7 +93,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest, checkin: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     found = checkins.result(actor=actor, checkin=checkin)
-    pair = care.get(actor=actor, pair=found.checkin.pair)
+    pair = care.partner(actor=actor, pair=found.checkin.pair)
     shares = [share for share in sharing.mine(actor=actor, item=checkin) if share.body is not None]
     context = {**results.describe(found, pair, _today(request)), "shares": shares}
     return render(request, "client/result.html", context)
@@ -131,7 +131,8 @@ def add_note(request: HttpRequest, checkin: uuid.UUID) -> HttpResponse:
         )
     except Refused as refused:
         found = checkins.result(actor=actor, checkin=checkin)
-        context = results.describe(found, care.get(actor=actor, pair=found.checkin.pair), _today(request))
+        pair = care.partner(actor=actor, pair=found.checkin.pair)
+        context = {**results.describe(found, pair, _today(request)), "later_typed": request.POST.get("later", "")}
         return render(request, "client/result.html", {**context, "later_error": refused.sentence}, status=400)
     return redirect("check-in-result", checkin=checkin)
 
@@ -145,7 +146,7 @@ def preview(request: HttpRequest, checkin: uuid.UUID) -> HttpResponse:
 def _preview(request: HttpRequest, checkin: uuid.UUID, *, error: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     one = checkins.read(actor=actor, checkin=checkin)
-    pair = care.get(actor=actor, pair=one.pair)
+    pair = care.partner(actor=actor, pair=one.pair)
     chosen = [part for part in checkins.parts_of(one) if part in request.POST.getlist("part")]
     if not chosen:
         found = checkins.result(actor=actor, checkin=checkin)

@@ -146,7 +146,7 @@ def preview(request: HttpRequest, checkin: uuid.UUID) -> HttpResponse:
 def _preview(request: HttpRequest, checkin: uuid.UUID, *, error: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     one = checkins.read(actor=actor, checkin=checkin)
-    pair = care.partner(actor=actor, pair=one.pair)
+    pair = care.get(actor=actor, pair=one.pair)
     chosen = [part for part in checkins.parts_of(one) if part in request.POST.getlist("part")]
     if not chosen:
         found = checkins.result(actor=actor, checkin=checkin)

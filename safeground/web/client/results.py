@@ -41,7 +41,7 @@ def _emphasis(text: str) -> SafeString:
     return mark_safe(library.render(text).removeprefix("<p>").removesuffix("</p>"))  # noqa: S308 - render escapes
 
 
-def describe(found: checkins.Result, pair: care.Partner, day: date) -> dict[str, Any]:
+def describe(found: checkins.Result, pair: care.Partner | care.Pair, day: date) -> dict[str, Any]:
     """Everything that the result page says, for the template."""
     texts = library.results()
     case = texts.cases[found.case]

@@ -7,10 +7,12 @@ answer and mark is a use case of the domain, at the day on which it would have h
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import sys
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +24,7 @@ from django.utils import timezone
 
 from safeground.cli import houses, overtime
 from safeground.cli.research import courses
-from safeground.domain import access, accounts, care, keys
+from safeground.domain import access, accounts, care, feedback, keys
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 
@@ -82,9 +84,11 @@ def _make(words: dict[str, Any], *, clients: int, seed: int) -> None:
     with access.deed():
         cast = _gather(words, clients=clients, start=now - timedelta(weeks=21))
         plans = courses.plan(seed=seed, clients=clients)
+        # In turn and not by chance, so that few promises show every mark.
+        marks: Iterator[feedback.Mark] = itertools.cycle(("kept", "not-yet", "kept", "change"))
         chance = random.Random(seed)  # noqa: S311 - invented lives, not keys
         for number, (member, plan) in enumerate(zip(cast.clients, plans, strict=True), start=1):
-            overtime.live(member, plan, practice=cast.practice, words=words, chance=chance, now=now)
+            overtime.live(member, plan, practice=cast.practice, words=words, chance=chance, marks=marks, now=now)
             _progress(number, clients)
     _complete().touch()
 

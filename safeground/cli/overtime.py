@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,10 +26,11 @@ class Life:
         practice: practices.Practice,
         words: dict[str, Any],
         chance: random.Random,
+        marks: Iterator[feedback.Mark],
         end: datetime,
     ) -> None:
         self.client, self.pair, self.therapist = member
-        self.practice, self.words, self.chance, self.end = practice, words, chance, end
+        self.practice, self.words, self.chance, self.marks, self.end = practice, words, chance, marks, end
         # How much this person tends to show: nothing, now and then, or most weeks.
         self.openness = chance.choice((0.0, 0.0, 0.35, 0.35, 0.8))
 
@@ -132,7 +134,7 @@ class Life:
             share=share,
             mode="answer",
             text=self.pick("replies"),
-            promise=self.pick("promises") if self.chance.random() < 0.7 else "",
+            promise=self.pick("promises") if self.chance.random() < 0.9 else "",
             now=answered_at,
             promise_on=None,
         )
@@ -141,7 +143,7 @@ class Life:
     def _follow_up(self, given: feedback.Answer, at: datetime) -> None:
         if given.promise is None or at > self.end or self.chance.random() < 0.25:
             return
-        as_: feedback.Mark = self.chance.choice(("kept", "kept", "kept", "not-yet", "change"))
+        as_ = next(self.marks)
         feedback.mark(
             actor=self.client,
             promise=given.promise,
@@ -169,10 +171,11 @@ def live(
     practice: practices.Practice,
     words: dict[str, Any],
     chance: random.Random,
+    marks: Iterator[feedback.Mark],
     now: datetime,
 ) -> None:
     """The whole course of one pair, ending in the week of `now`."""
-    life = Life(member, practice=practice, words=words, chance=chance, end=now)
+    life = Life(member, practice=practice, words=words, chance=chance, marks=marks, end=now)
     if chance.random() < 0.7:
         first = now - timedelta(weeks=20)
         care.mark_compared(actor=life.client, pair=life.pair, now=first)
@@ -183,3 +186,6 @@ def live(
         at = now - back - timedelta(weeks=last - meeting.week)
         if at + timedelta(hours=1) < now:
             life.meet(meeting, at)
+    if chance.random() < 0.15:
+        # Written today, and held until tomorrow at nine.
+        saying.write(actor=life.client, pair=life.pair, text=life.pick("messages"), when="tomorrow", now=now)

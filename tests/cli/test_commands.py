@@ -192,3 +192,23 @@ def test_an_older_python_is_told_in_a_sentence(tmp_path):
 def test_free_ports_are_free():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", free_port()))
+
+
+def test_the_demonstration_shows_everything_in_every_state(tmp_path):
+    server = Server(tmp_path)
+    people = server.demo(40)
+    assert [person["role"] for person in people].count("therapist") == 3
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.cli.states"],
+        cwd=ROOT, env=server.environment, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert set(found["shares"]) == {"held", "delivered", "opened", "withdrawn"}
+    assert set(found["marks"]) == {"open", "kept", "not-yet", "change"}
+    assert set(found["modes"]) == {"read", "hold", "talk", "answer"}
+    assert found["talked"] and set(found["talked"]) <= {"yes", "partly", "no"}
+    # 12 to 20 sessions each, of which about one in six was not followed by a check-in.
+    assert len(found["sessions"]) == 40
+    assert min(found["sessions"]) >= 5 and max(found["sessions"]) <= 20
+    assert len(set(found["sessions"])) > 5

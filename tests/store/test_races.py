@@ -6,30 +6,46 @@ import json
 import os
 import subprocess
 import sys
+import uuid
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 60
 
 
+@contextmanager
+def empty_database():
+    """The environment of a practice with a database of its own: in its home, or made on the PostgreSQL of this run."""
+    if "DATABASE_URL" not in os.environ:
+        yield {}
+        return
+    url = urlsplit(os.environ["DATABASE_URL"])
+    name = f"races_{uuid.uuid4().hex}"
+    with closing(psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield {"DATABASE_URL": urlunsplit(url._replace(path=f"/{name}"))}
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def settings_for(home: Path, **more: str) -> dict[str, str]:
+    return {**os.environ, "SAFEGROUND_HOME": str(home), "SAFEGROUND_CHEAP_KDF_FOR_TESTS": "yes", **more}
+
+
 @pytest.fixture(scope="module")
 def races(tmp_path_factory):
     home = tmp_path_factory.mktemp("races")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.store.racing", str(ROUNDS)],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "SAFEGROUND_HOME": str(home),
-            "SAFEGROUND_CHEAP_KDF_FOR_TESTS": "yes",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    with empty_database() as database:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.store.racing", str(ROUNDS)],
+            cwd=ROOT, env=settings_for(home, **database), capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)
 
@@ -45,3 +61,25 @@ def test_exactly_one_of_the_two_wins(races):
 def test_the_same_form_at_once_is_kept_once(races):
     assert races["forms"] == {"the same": ROUNDS}
     assert races["kept"] == ROUNDS
+
+
+def test_two_machines_of_one_practice_may_be_started_together(tmp_path):
+    """Six at once over an empty database: each waits for its turn to set it up, and none stumbles."""
+    program = (
+        "import django; django.setup();"
+        "from safeground.cli import houses; houses.prepare();"
+        "from safeground.domain import practice; print(practice.current())"
+    )
+    with empty_database() as database:
+        env = settings_for(tmp_path, DJANGO_SETTINGS_MODULE="safeground.config.settings", **database)
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-c", program], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(6)
+        ]  # fmt: skip
+        told = [one.communicate(timeout=120) for one in started]
+    assert [(one.returncode, out.strip(), wrong) for one, (out, wrong) in zip(started, told, strict=True)] == [
+        (0, "None", "")
+    ] * 6

@@ -20,7 +20,7 @@ ROUNDS = 60
 
 @contextmanager
 def empty_database():
-    """The environment of a practice with a database of its own: in its home, or made on the PostgreSQL of this run."""
+    """Settings for a database of its own: a file in its home, or one made on the PostgreSQL of this run."""
     if "DATABASE_URL" not in os.environ:
         yield {}
         return

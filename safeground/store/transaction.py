@@ -11,10 +11,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 
 from django.db import connection, transaction
 
 _within: ContextVar[bool] = ContextVar("safeground_within_write", default=False)
+# Any number will do that nothing else of ours takes as a lock for a whole connection.
+UPGRADES = 7_233_348_462
 
 
 @contextmanager
@@ -68,3 +71,23 @@ def take_turns(keys: list[int]) -> None:
     with connection.cursor() as cursor:
         for key in keys:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key % 2**63])
+
+
+@contextmanager
+def upgrading(*, home: Path) -> Iterator[None]:
+    """Hold back every other machine or process that wants to upgrade this practice's database, until we are done."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [UPGRADES])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [UPGRADES])
+        return
+    name = str(connection.settings_dict["NAME"])
+    if ":memory:" in name or "mode=memory" in name:
+        yield
+        return
+    with (home / ".upgrading").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield

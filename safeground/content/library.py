@@ -205,56 +205,6 @@ def results() -> Results:
     return Results(cases, {slug: ItemStep(**step) for slug, step in raw["steps"].items()}, raw["words"])
 
 
-# --- sayings ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Strength:
-    label: str
-    opening: str
-
-
-@dataclass(frozen=True)
-class Option:
-    label: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Saying:
-    slug: str
-    title: str
-    lead: str
-    strengths: Mapping[str, Strength]
-    needs: Mapping[str, Option]
-    places: Mapping[str, Option]
-    please_not: Mapping[str, Option]
-    stop_label: str
-    stop_sentence: str
-    raise_it: str
-    before: tuple[str, ...]
-    held: str
-
-
-@cache
-def saying(slug: str) -> Saying:
-    raw = _toml("sayings", slug, "v1.toml")
-    return Saying(
-        slug=slug,
-        title=raw["title"],
-        lead=raw["lead"],
-        strengths={key: Strength(**value) for key, value in raw["strengths"].items()},
-        needs={key: Option(**value) for key, value in raw["needs"].items()},
-        places={key: Option(**value) for key, value in raw["places"].items()},
-        please_not={key: Option(**value) for key, value in raw["please_not"].items()},
-        stop_label=raw["stop_label"],
-        stop_sentence=raw["stop_sentence"],
-        raise_it=raw["raise_it"],
-        before=tuple(raw["before"]),
-        held=raw["held"],
-    )
-
-
 # --- help, pages, notices, words --------------------------------------------------------------------------
 
 

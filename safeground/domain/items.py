@@ -95,6 +95,13 @@ def draft(*, actor: Actor, place: str) -> dict[str, Any] | None:
     return None if row is None else keys.unseal_draft(actor, mark, bytes(row.body_sealed))
 
 
+def drafted(*, actor: Actor, places: Sequence[str]) -> list[str]:
+    """Those of the places where something is kept."""
+    marks = {bytes(keys.place(actor, place)): place for place in places}
+    found = access.rows(actor, models.Draft, "read", place__in=list(marks), columns=("id", "place"))
+    return [marks[bytes(row.place)] for row in found]
+
+
 def drop_draft(*, actor: Actor, place: str) -> None:
     access.remove(actor, models.Draft, "remove", place=keys.place(actor, place))
 

@@ -10,18 +10,29 @@ from safeground.content.library import (
     page,
     render,
     results,
-    saying,
 )
+from safeground.content.roleplays import RolePlay, closing, endings, then
+from safeground.content.roleplays import all_ as roleplays
+from safeground.content.sayings import CommonSayings, Saying, common_sayings, saying, sayings
 
 __all__ = [
+    "CommonSayings",
     "Instrument",
     "ItemStep",
+    "RolePlay",
+    "Saying",
+    "closing",
+    "common_sayings",
     "crisis",
+    "endings",
     "fill",
     "instrument",
     "notice",
     "page",
     "render",
     "results",
+    "roleplays",
     "saying",
+    "sayings",
+    "then",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from safeground.content import library
+from safeground.content import library, sayings
 from safeground.domain import access, care, items, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
@@ -18,8 +18,12 @@ LONGEST = 8_000
 
 @dataclass(frozen=True)
 class Choices:
-    """What was chosen in the composer. The options are slugs of content/sayings; the words are the person's."""
+    """What was chosen in the composer. The options are slugs of content/sayings; the words are the person's.
 
+    `strength` may name another way to say the same: "plain.1" is the first of plain's others.
+    """
+
+    about: str = FIRST
     strength: str = "plain"
     needs: Sequence[str] = ()
     place: str = ""
@@ -28,19 +32,40 @@ class Choices:
     stop_word: str = field(default="", repr=False)
 
 
+def kind(number: int | None) -> sayings.Saying:
+    """The kind of message with this number, as it stands in addresses; the first one for a number there is not."""
+    found = sayings.sayings()
+    return next((one for one in found if one.number == number), found[0])
+
+
+def opening(about: str, strength: str) -> str:
+    """The first sentences at this strength, or "" for a strength there is not."""
+    name, _, other = strength.partition(".")
+    chosen = sayings.saying(about).strengths.get(name)
+    if chosen is None:
+        return ""
+    ways = (chosen.opening, *chosen.others)
+    place = int(other) if other in {str(number) for number in range(len(ways))} else 0
+    return ways[place]
+
+
 def compose(*, choices: Choices, signature: str) -> str:
     """The message as it would stand, from whole sentences of content/sayings and the person's own words."""
-    saying = library.saying(FIRST)
-    parts = [saying.strengths[choices.strength].opening if choices.strength in saying.strengths else ""]
-    parts.append(choices.own_words.strip())
+    saying, common = sayings.saying(choices.about), sayings.common_sayings()
+    parts = [opening(choices.about, choices.strength), choices.own_words.strip()]
     parts.extend(saying.needs[slug].sentence for slug in choices.needs if slug in saying.needs)
-    if choices.place in saying.places:
-        parts.append(saying.places[choices.place].sentence)
+    if choices.place in common.places:
+        parts.append(common.places[choices.place].sentence)
     parts.extend(saying.please_not[slug].sentence for slug in choices.please_not if slug in saying.please_not)
     if choices.stop_word.strip():
-        parts.append(saying.stop_sentence.replace("{word}", choices.stop_word.strip()))
+        parts.append(common.stop_sentence.replace("{word}", choices.stop_word.strip()))
     parts.append(signature)
     return "\n\n".join(part for part in parts if part)
+
+
+def ask_to_raise(*, about: str, client: str) -> str:
+    """The one line that asks the therapist to bring it up."""
+    return library.fill(sayings.saying(about).raise_it, client=client)
 
 
 def write(
@@ -52,9 +77,12 @@ def write(
     now: datetime,
     checkin: uuid.UUID | None = None,
     raise_it: bool = False,
+    about: str = FIRST,
     key: str = "",
 ) -> sharing.Share:
     """Send a message to the therapist of a pair: `when` is "tomorrow" (held until nine) or "now".
+
+    `about` is the kind of message: once it is opened, advice for answering that kind stands beside it.
 
     With `raise_it`, the text is one line that asks the therapist to bring it up.
     """
@@ -67,9 +95,10 @@ def write(
         raise Refused("too-long", f"A message can hold {LONGEST:,} characters. Nothing was sent, nothing is lost.")
     if when not in ("tomorrow", "now"):
         raise Refused("when", "Please choose when it should go.")
-    if care.side_of(actor=actor, pair=pair) != "client":
+    if care.side_of(actor=actor, pair=pair) != "client" or about not in {one.slug for one in sayings.sayings()}:
         raise access.Missing
     body = {
+        "about": about,
         "text": words,
         "raise_it": raise_it,
         "pair": str(pair),
@@ -84,19 +113,78 @@ def write(
             actor=actor,
             pair=pair,
             kept=kept,
-            body={"kind": "message", "text": words, "raise_it": raise_it, "written_on": day.isoformat()},
+            body={
+                "kind": "message",
+                "about": about,
+                "text": words,
+                "raise_it": raise_it,
+                "written_on": day.isoformat(),
+            },
             now=now,
             day=day,
             due_at=sharing.tomorrow_at_nine(now=now, zone=practice.time_zone) if when == "tomorrow" else None,
         )
         if key:
             items.give_receipt(actor=actor, key=key, result=share.id, day=day)
-        items.drop_draft(actor=actor, place=draft_place(pair))
+        items.drop_draft(actor=actor, place=draft_place(pair, about))
     return share
 
 
-def draft_place(pair: uuid.UUID) -> str:
-    return f"message:{pair}"
+def draft_place(pair: uuid.UUID, about: str = FIRST) -> str:
+    """Where the words of one kind of message are kept while they are not sent."""
+    return f"message:{pair}" if about == FIRST else f"message:{pair}:{about}"
+
+
+def drafted(*, actor: Actor, pair: uuid.UUID) -> frozenset[str]:
+    """The kinds of message for which words to this therapist are kept."""
+    places = {draft_place(pair, one.slug): one.slug for one in sayings.sayings()}
+    return frozenset(places[place] for place in items.drafted(actor=actor, places=list(places)))
+
+
+# --- how it went ------------------------------------------------------------------------------------------
+
+
+WENT = ("heard", "partly", "not-heard", "too-soon")
+
+
+@dataclass(frozen=True)
+class Went:
+    """What a person made of the answer to something they said. Theirs alone."""
+
+    share: uuid.UUID
+    how: str = field(repr=False)
+    words: str = field(repr=False)
+
+
+def say_how_it_went(*, actor: Actor, share: uuid.UUID, how: str, words: str, now: datetime) -> Went:
+    """For the actor's own record; a later one stands in the place of an earlier one. Nobody is told."""
+    practice = practices.here()
+    if how not in WENT:
+        raise Refused("went", "Please choose one of the four.")
+    if len(words) > 2_000:
+        raise Refused("too-long", "This line can hold 2,000 characters. Please make it shorter; nothing is lost.")
+    sharing.read_mine(actor=actor, share=share)
+    body = {"share": str(share), "how": how, "words": words.strip()}
+    with access.deed():
+        before = _went_item(actor, share)
+        if before is not None:
+            items.change(actor=actor, kept=before, body=body)
+        else:
+            items.keep(actor=actor, kind="went", body=body, now=now, day=practice.day(now))
+    return Went(share, how, words.strip())
+
+
+def _went_item(actor: Actor, share: uuid.UUID) -> items.Kept | None:
+    found = items.kept(actor=actor, kind="went")
+    return next((one for one in found if one.body["share"] == str(share)), None)
+
+
+def how_it_went(*, actor: Actor, share: uuid.UUID) -> Went | None:
+    found = _went_item(actor, share)
+    return None if found is None else Went(share, found.body["how"], found.body["words"])
+
+
+# --- while it is held -------------------------------------------------------------------------------------
 
 
 def rewrite(*, actor: Actor, share: uuid.UUID, text: str, now: datetime) -> sharing.Share:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from safeground.web.client import checkins, privacy, saying, security, today
+from safeground.web.client import checkins, privacy, rehearsing, saying, security, today
 from safeground.web.practice import home as practice_pages
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import checkins as own_checkins
@@ -41,6 +41,9 @@ urlpatterns: list[URLPattern] = [
     path("me/check-ins/<uuid:checkin>/add/", checkins.add_note, name="check-in-add"),
     path("me/check-ins/<uuid:checkin>/preview/", checkins.preview, name="check-in-preview"),
     path("me/check-ins/<uuid:checkin>/show/", checkins.show, name="check-in-show"),
+    path("me/rehearse/", rehearsing.rehearsals, name="rehearsals"),
+    path("me/rehearse/<int:number>/", rehearsing.rehearse, name="rehearse"),
+    path("me/say/", saying.what, name="say-what"),
     path("me/say/<uuid:pair>/", saying.say, name="say"),
     path("me/say/<uuid:pair>/draft/", saying.draft, name="say-draft"),
     path("me/privacy/", privacy.privacy, name="privacy"),
@@ -48,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("me/shown/<uuid:share>/take-back/", privacy.take_back, name="take-back"),
     path("me/shown/<uuid:share>/stop/", privacy.stop, name="stop"),
     path("me/shown/<uuid:share>/send/", privacy.send_now, name="send-now"),
+    path("me/shown/<uuid:share>/went/", privacy.went, name="went"),
     path("me/shown/<uuid:share>/rewrite/", privacy.rewrite, name="rewrite"),
     path("me/security/", security.security, name="security"),
     path("desk/", desk.caseload, name="caseload"),

@@ -19,7 +19,7 @@ EXCEPTIONS = {"usual": 3, "something": 2, "everything": 3, "every": 2, "everybod
 # Calls whose strings somebody reads.
 SPEAKING = {"_", "gettext", "Refused", "KeyFault", "Unusable", "exit", "print", "BadRecoveryCode", "plain"}
 # Keys of TOML files whose values are not sentences.
-SLUGS = {"slug", "follows", "link", "reach", "checked_on", "standard_name"}
+SLUGS = {"slug", "follows", "link", "reach", "checked_on", "standard_name", "to", "ending", "doors", "leads_to"}
 
 
 def syllables(word: str) -> int:

@@ -45,6 +45,8 @@ class Rooms:
             "stop": {"share": self.opened},
             "send-now": {"share": self.held},
             "rewrite": {"share": self.held},
+            "went": {"share": self.delivered},
+            "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
             "desk-client": {"pair": house.pair},

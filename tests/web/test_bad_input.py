@@ -36,17 +36,19 @@ FIELDS = (
     "key", "choice", "later", "part", "expires_on", "strength", "needs", "place", "please_not", "own_words",
     "stop_word", "text", "raise_it", "from", "next", "late_path", "late_note", "mode", "hold_on", "talk_on",
     "promise", "promise_on", "label", "withdraw", "weekdays", "within", "away_from", "away_until", "session",
-    "shared", "seed", "stop",
+    "shared", "seed", "stop", "about", "who", "path", "said", "own", "before", "after", "keep",
 )  # fmt: skip
 POSTS = (
     "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "promise", "pair", "check-in",
     "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft",
+    "rehearse", "went",
     "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile", "desk-pair", "desk-check-in",
     "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
-         "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read")  # fmt: skip
+         "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
+         "raise", "begin", "back", "after", "card", "message")  # fmt: skip
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_no_form_breaks(rooms, nasty):
         path = reverse(name, kwargs=rooms.arguments(name))
         who = house.ben if path.startswith("/desk/") else house.ana
         statuses = set()
-        for deed in ("", "show", "now", "password", "email", "answer"):
+        for deed in ("", "show", "now", "password", "email", "answer", "say", "message"):
             extra = {"do": deed, "mode": deed} if deed else {}
             browser = furniture.browser(who, raise_request_exception=False)
             statuses.add(browser.post(path, {**everywhere, **extra}).status_code)
@@ -86,7 +88,7 @@ def test_no_address_breaks(rooms):
     for path in ("/%00/", "/me/%FF/", "/join/%0d%0aX/", "/me/check-ins/not-an-id/", "/..%2f..%2fetc/passwd", "/me//"):
         assert browser.get(path).status_code in (301, 400, 404), path
     for text in NASTY.values():
-        answer = browser.get("/me/say/" + str(rooms.house.pair) + "/", {"way": text, "from": text})
+        answer = browser.get("/me/say/" + str(rooms.house.pair) + "/", {"way": text, "from": text, "about": text})
         assert answer.status_code < 500
         assert browser.get("/sign-in/", {"next": text, "username": text}).status_code < 500
 

@@ -41,6 +41,9 @@ DOORS = {
     "check-in-add": ("client", "POST"),
     "check-in-preview": ("client", "POST"),
     "check-in-show": ("client", "POST"),
+    "rehearsals": ("client", "GET"),
+    "rehearse": ("client", "GET POST"),
+    "say-what": ("client", "GET"),
     "say": ("client", "GET POST"),
     "say-draft": ("client", "POST"),
     "privacy": ("client", "GET"),
@@ -49,6 +52,7 @@ DOORS = {
     "stop": ("client", "POST"),
     "send-now": ("client", "POST"),
     "rewrite": ("client", "POST"),
+    "went": ("client", "POST"),
     "security": ("signed-in", "GET POST"),
     "caseload": ("therapist", "GET"),
     "invite": ("therapist", "GET POST"),
@@ -67,7 +71,7 @@ DOORS = {
 PERSONAL = {
     "talked", "promise", "pair", "check-in", "check-in-draft", "check-in-result", "check-in-choose",
     "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft", "share", "take-back", "stop",
-    "send-now", "rewrite", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in",
+    "send-now", "rewrite", "went", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in",
     "desk-share", "desk-open", "desk-answer",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.

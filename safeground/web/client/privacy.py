@@ -39,6 +39,13 @@ DEEDS = {
     "second-factor-removed": _("The second factor was removed."),
 }
 FIRST_LINES = 8
+# How it went, in the person's own eyes. In this order and with no colour: none of them is the right one.
+WENT = {
+    "heard": _("It was heard"),
+    "partly": _("In part"),
+    "not-heard": _("It was not heard"),
+    "too-soon": _("Too soon to say"),
+}
 
 
 def title_of(share: sharing.Share) -> str:
@@ -114,6 +121,9 @@ def _share(
         "promises": {promise.answer: promise for promise in promises},
         "reading": results.reading_words(care.reading_times(actor=actor, therapist=pair.therapist), pair, request),
         "was_opened": request.GET.get("was") == "opened",
+        "went": saying.how_it_went(actor=actor, share=share) if given and body.get("kind") == "message" else None,
+        "ask_went": bool(given) and body.get("kind") == "message",
+        "went_choices": list(WENT.items()),
         "error": error,
         "typed": typed,
         "late": _is_late(one, request),
@@ -147,6 +157,20 @@ def stop(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
 @door.for_("client", methods=("POST",))
 def send_now(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
     sharing.send_now(actor=actor_of(request), share=share, now=request.now)  # type: ignore[attr-defined]
+    return redirect("share", share=share)
+
+
+@door.for_("client", methods=("POST",))
+def went(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    """How it went, for oneself: nobody is told."""
+    words = request.POST.get("words", "")
+    try:
+        how = request.POST.get("how", "")
+        saying.say_how_it_went(actor=actor_of(request), share=share, how=how, words=words, now=request.now)  # type: ignore[attr-defined]
+    except Refused as refused:
+        if refused.code == "missing":
+            raise
+        return _share(request, share, error=refused.sentence, typed=words, status=400)
     return redirect("share", share=share)
 
 

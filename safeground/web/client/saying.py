@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,8 +14,24 @@ from safeground.web import door, requests
 from safeground.web.client import results
 from safeground.web.middleware import actor_of
 
-TYPED = ("strength", "place", "own_words", "stop_word", "text", "from", "raise_it")
+TYPED = ("about", "strength", "place", "own_words", "stop_word", "text", "from", "raise_it")
 SEVERAL = ("needs", "please_not")
+
+
+@door.for_("client")
+def what(request: HttpRequest) -> HttpResponse:
+    """What it is about: every kind of message, and those for which words are kept."""
+    actor = actor_of(request)
+    pairs = care.of_client(actor=actor)
+    chosen = next((one for one in pairs if str(one.id) == request.GET.get("to", "")), None)
+    pair = chosen or (pairs[0] if len(pairs) == 1 else None)
+    context = {
+        "pairs": pairs,
+        "pair": pair,
+        "kinds": library.sayings(),
+        "drafted": saying.drafted(actor=actor, pair=pair.id) if pair else frozenset(),
+    }
+    return render(request, "client/say_what.html", context)
 
 
 @door.for_("client", methods=("GET", "POST"))
@@ -33,10 +50,12 @@ def say(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         return _preview(request, between, request.POST.get("text", ""))
     if do == "change":
         return _composer(request, between, request.POST)
+    if do == "raise":
+        return _preview(request, between, _raising(request), raise_it=True)
     if do == "keep":
         items.save_draft(
             actor=actor,
-            place=saying.draft_place(pair),
+            place=saying.draft_place(pair, _about(request).slug),
             body=typed(request.POST),
             day=request.practice.day(now),  # type: ignore[attr-defined]
         )
@@ -45,6 +64,18 @@ def say(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         preparing.add_line(actor=actor, pair=pair, text=_one_line(request.POST.get("text", "")), now=now)
         return redirect("today")
     return _send(request, between, do)
+
+
+def _about(request: HttpRequest) -> library.Saying:
+    """The kind of message: by its number in the address, by its slug in a form."""
+    slug = request.POST.get("about", "")
+    named = next((one for one in library.sayings() if one.slug == slug), None)
+    return named or saying.kind(requests.read_number(request.GET.get("about", "")))
+
+
+def _raising(request: HttpRequest) -> str:
+    name = accounts.whoami(actor=actor_of(request)).display_name
+    return saying.ask_to_raise(about=_about(request).slug, client=name)
 
 
 def _one_line(text: str) -> str:
@@ -62,6 +93,7 @@ def _send(request: HttpRequest, between: care.Pair, do: str) -> HttpResponse:
             when={"now": "now", "tomorrow": "tomorrow"}.get(do, ""),
             checkin=_uuid(origin),
             raise_it=request.POST.get("raise_it") == "1",
+            about=_about(request).slug,
             key=request.POST.get("key", ""),
             now=request.now,  # type: ignore[attr-defined]
         )
@@ -84,15 +116,13 @@ def typed(data: QueryDict) -> dict[str, object]:
 
 def _begin(request: HttpRequest, between: care.Pair) -> HttpResponse:
     """Where one comes in: from a result with a sentence, from a kept draft, or with an empty page."""
-    actor, way = actor_of(request), request.GET.get("way", "")
+    actor, way, about = actor_of(request), request.GET.get("way", ""), _about(request)
     origin = request.GET.get("from", "")
     if way == "use":
-        return _preview(request, between, library.saying(saying.FIRST).strengths["plain"].opening, origin=origin)
+        return _preview(request, between, about.strengths["plain"].opening, origin=origin)
     if way == "raise":
-        name = accounts.whoami(actor=actor).display_name
-        line = library.fill(library.saying(saying.FIRST).raise_it, client=name)
-        return _preview(request, between, line, origin=origin, raise_it=True)
-    draft = items.draft(actor=actor, place=saying.draft_place(between.id)) or {}
+        return _preview(request, between, _raising(request), origin=origin, raise_it=True)
+    draft = items.draft(actor=actor, place=saying.draft_place(between.id, about.slug)) or {}
     form = QueryDict(mutable=True)
     for name, value in draft.items():
         form.setlist(name, value if isinstance(value, list) else [value])
@@ -102,14 +132,17 @@ def _begin(request: HttpRequest, between: care.Pair) -> HttpResponse:
 
 
 def _composer(request: HttpRequest, between: care.Pair, form: QueryDict, *, drafted: bool = False) -> HttpResponse:
-    said = library.saying(saying.FIRST)
+    said, common = _about(request), library.common_sayings()
     context = {
         "pair": between,
         "saying": said,
+        "stop_label": common.stop_label,
+        "rehearsal": next((play for play in library.roleplays() if play.leads_to == said.slug), None),
         "form": form,
         "strength": form.get("strength") or "plain",
+        "strengths": [_ways(slug, one) for slug, one in said.strengths.items()],
         "needs": [(slug, option.label) for slug, option in said.needs.items()],
-        "places": [(slug, option.label) for slug, option in said.places.items()],
+        "places": [(slug, option.label) for slug, option in common.places.items()],
         "please_not": [(slug, option.label) for slug, option in said.please_not.items()],
         "chosen_needs": form.getlist("needs"),
         "chosen_not": form.getlist("please_not"),
@@ -119,9 +152,30 @@ def _composer(request: HttpRequest, between: care.Pair, form: QueryDict, *, draf
     return render(request, "client/say.html", context)
 
 
+def _ways(slug: str, strength: Any) -> dict[str, Any]:
+    others = [(f"{slug}.{place}", words) for place, words in enumerate(strength.others, start=1)]
+    return {"slug": slug, "label": strength.label, "opening": strength.opening, "others": others}
+
+
+def beside(about: str, name: str) -> dict[str, Any]:
+    """What stands beside an opened message of this kind, with the client's name in it."""
+    known = {one.slug for one in library.sayings()}
+    found, common = library.saying(about if about in known else saying.FIRST).beside, library.common_sayings()
+    return {
+        "before": library.fill(found.before, client=name),
+        "help_heading": common.help_heading,
+        "help": [library.fill(line, client=name) for line in found.help],
+        "hurt_heading": common.hurt_heading,
+        "hurt": [library.fill(line, client=name) for line in found.hurt],
+        "after": [library.fill(line, client=name) for line in (found.quiet, found.loud)],
+        "for_you": common.for_you,
+    }
+
+
 def _composed(request: HttpRequest) -> str:
     form = request.POST
     choices = saying.Choices(
+        about=_about(request).slug,
         strength=form.get("strength", "plain"),
         needs=form.getlist("needs"),
         place=form.get("place", ""),
@@ -142,14 +196,17 @@ def _preview(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    said = library.saying(saying.FIRST)
+    said, common = _about(request), library.common_sayings()
     actor = actor_of(request)
+    name = accounts.whoami(actor=actor).display_name
     form = request.POST if request.method == "POST" else QueryDict()
     context = {
         "pair": between,
         "text": text,
-        "held": said.held,
-        "before": [library.fill(line, therapist=between.other_name) for line in said.before],
+        "saying": said,
+        "before": [library.fill(line, therapist=between.other_name) for line in common.before],
+        "beside_lead": library.fill(common.beside_lead, therapist=between.other_name),
+        "beside": beside(said.slug, name),
         "times": results.reading_words(
             care.reading_times(actor=actor, therapist=between.therapist), between, request
         ),
@@ -171,5 +228,6 @@ def draft(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     care.side_of(actor=actor, pair=pair)
     day = request.practice.day(request.now)  # type: ignore[attr-defined]
-    items.save_draft(actor=actor, place=saying.draft_place(pair), body=typed(request.POST), day=day)
+    place = saying.draft_place(pair, _about(request).slug)
+    items.save_draft(actor=actor, place=place, body=typed(request.POST), day=day)
     return HttpResponse(status=204)

@@ -14,6 +14,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -109,8 +110,8 @@ def field(bound: BoundField, hint: str = "", seen: str = "") -> SafeString:
 
 
 @register.simple_tag
-def error_line(identity: str, errors: str | Iterable[str]) -> SafeString:
-    sentence = errors if isinstance(errors, str) else " ".join(errors)
+def error_line(identity: str, errors: str | Promise | Iterable[str]) -> SafeString:
+    sentence = str(errors) if isinstance(errors, str | Promise) else " ".join(errors)
     if not sentence:
         return mark_safe("")
     return format_html('<p class="error" id="{}">{}<span>{}</span></p>', identity, icon("circle-alert"), sentence)

@@ -14,6 +14,7 @@ from safeground.domain import accounts, care, feedback, library, overview, shari
 from safeground.domain.actor import Missing, Refused
 from safeground.web import charts, door, requests
 from safeground.web.client import results
+from safeground.web.client import saying as wording
 from safeground.web.middleware import actor_of
 
 MOVED = {
@@ -153,6 +154,9 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "body": results.shown_body(one.body or {}, pair.other_name) if one.kind == "check-in" else None,
         "answers": given,
         "guidance": library.page("answering"),
+        "beside": wording.beside((one.body or {}).get("about", ""), pair.other_name)
+        if one.kind == "message"
+        else None,
         "typed": request.POST if request.method == "POST" else {},
         "key": request.POST.get("key") or requests.fresh_key(),
         "tomorrow": day + timedelta(days=1),

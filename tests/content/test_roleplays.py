@@ -1,0 +1,68 @@
+"""Every role-play, walked by every way to every ending, with both people."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from safeground.content import roleplays
+
+PLAYS = roleplays.all_()
+NAMES = [play.slug for play in PLAYS]
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=NAMES)
+def test_nothing_is_wrong_with_it(play):
+    assert roleplays.faults(play) == []
+
+
+@pytest.mark.parametrize("who", roleplays.WHO)
+@pytest.mark.parametrize("play", PLAYS, ids=NAMES)
+def test_every_way_ends(play, who):
+    walks = list(play.walks(who))
+    assert {walk[-1].ending for walk in walks} <= set(roleplays.endings())
+    assert max(2 * len(walk) - 1 for walk in walks) >= roleplays.DEEP
+    # Whatever is chosen, one is never led on for longer than one would want to sit there.
+    assert max(len(walk) for walk in walks) <= 12
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=NAMES)
+def test_one_may_leave_it_and_one_may_be_missed(play):
+    """Somewhere it can be left or stopped, and the clumsy one really misses something."""
+    endings = {walk[-1].ending for walk in play.walks("clumsy")}
+    assert endings & {"left", "stopped"}
+    assert endings & {"twice", "missed"}
+    assert {walk[-1].ending for walk in play.walks("warm")} & {"heard", "agreed", "enough"}
+
+
+def test_numbers_are_one_each():
+    assert [play.number for play in PLAYS] == sorted({play.number for play in PLAYS})
+
+
+TURNS = {
+    "1": roleplays.Turn("1", "Well?", (roleplays.Line("a", "2"), roleplays.Line("b", "3"))),
+    "2": roleplays.Turn("2", "Yes.", ending="heard"),
+    "3": roleplays.Turn("3", "No.", ending="left"),
+}
+
+
+def turn(slug: str, *to: str, ending: str = "") -> dict[str, roleplays.Turn]:
+    return {slug: roleplays.Turn(slug, "Well.", tuple(roleplays.Line("yes", one) for one in to), ending)}
+
+
+@pytest.mark.parametrize(
+    ("turns", "fault"),
+    [
+        (turn("2"), "the turn 2 needs lines or an ending, and not both"),
+        (turn("2", ending="won"), "the turn 2 has an ending that is not in endings.toml: won"),
+        (turn("2", "1"), "with warm, the turn 1 can lead back to itself"),
+        (turn("9", ending="left"), "nobody reaches the turn 9"),
+        (turn("2", "8"), "with warm, the turn 2 leads to 8, which is not there"),
+        ({}, "with warm, the longest way has 3 turns, and 8 are the least"),
+        ({}, "nothing is said by somebody clumsy"),
+    ],
+)
+def test_the_control_what_is_wrong_is_named(turns, fault):
+    broken = dataclasses.replace(PLAYS[0], turns={**TURNS, **turns})
+    assert fault in roleplays.faults(broken)

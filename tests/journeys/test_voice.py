@@ -1,0 +1,111 @@
+"""Saying hard things: find the words, try them out, send them, see them met. With and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_hard_message_from_the_first_word_to_how_it_went(home, visit, scripts):
+    ana, ben = visit(width=320, scripts=scripts), visit(width=1280, scripts=scripts)
+    ana.sign_in(home.ana)
+    ana.follow("Find words for Dr Malik")
+    ana.follow("“I don't trust you yet”")
+    ana.reads("You can begin without trusting, and you can say so.")
+    ana.page.get_by_label("What makes it hard").fill("My last therapist told my sister.")
+    ana.choose("needs", "notes")
+    ana.choose("place", "start")
+    ana.choose("please_not", "reassure")
+    ana.page.locator("summary", has_text="Something that sounds more like me").click()
+    ana.choose("strength", "plain.1")
+    ana.press("See what Dr Malik would read")
+    text = ana.page.get_by_label("The message").input_value()
+    assert text.startswith("I leave things out when we talk, because I don't trust you yet.\n\nMy last therapist")
+    # What he will see beside it is on the page before it goes.
+    ana.page.locator("summary", has_text="What Dr Malik sees beside it").click()
+    ana.reads("Listing what you have done for them so far.")
+    ana.press("Keep it for myself")
+    ana.follow("Find words for Dr Malik")
+    ana.reads("You kept some words here.")
+    ana.follow("“I don't trust you yet”")
+    ana.press("Go on with these words")
+    assert ana.page.get_by_label("The message").input_value() == text
+    ana.press("Send it now")
+    ana.reads("Not opened yet.")
+
+    ben.sign_in(home.ben)
+    ben.not_reads("trust")
+    ben.page.get_by_role("link", name="Go to it (Ana)").click()
+    ben.press("Open")
+    ben.reads("My last therapist told my sister.")
+    ben.reads("Before you answer")
+    ben.reads("Trust has to be found out; it cannot be asked for.")
+    ben.page.locator("summary", has_text="Write an answer").click()
+    ben.page.get_by_label("What you want to say").fill("You leave things out so as to stay safe.")
+    ben.press("Show this to Ana")
+
+    ana.page.reload()
+    ana.reads("You leave things out so as to stay safe.")
+    ana.choose("how", "partly")
+    ana.page.get_by_label("A line for yourself, if you like").fill("He did not explain.")
+    ana.press("Keep it")
+    assert ana.page.get_by_label("A line for yourself, if you like").input_value() == "He did not explain."
+    ben.page.reload()
+    ben.not_reads("He did not explain.")
+
+
+def test_ask_to_raise_it_says_no_more_than_that(home, visit):
+    ana = visit()
+    ana.sign_in(home.ana)
+    ana.go(f"/me/say/{home.pair}/?about=5")
+    ana.press("Ask Dr Malik to raise it")
+    said = ana.page.get_by_label("The message").input_value()
+    assert said == "Ana would like you to know that some things need time."
+    ana.press("Send it tomorrow at nine")
+    ana.reads("Until then it exists only here.")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_conversation_tried_out_with_nobody_there(home, visit, scripts):
+    from safeground.store import models, wall
+
+    ana = visit(width=320, scripts=scripts)
+    ana.sign_in(home.ana)
+    ana.go("/me/rehearse/")
+    ana.follow("Something you said hurt")
+    ana.press("Begin") if not scripts else None
+    if not scripts:
+        ana.reads("Please choose who sits opposite.")
+    ana.choose("who", "clumsy")
+    ana.choose("before", "2")
+    ana.press("Begin")
+    ana.choose("line", "1")
+    ana.press("Say it")
+    ana.reads("Oh. The phone call? I only meant to encourage you.")
+    # Words of one's own, and the line that comes nearest.
+    ana.page.locator("summary", has_text="Say it in my own words").click()
+    ana.page.get_by_label("My own line").fill("Let me finish first, please.")
+    ana.press("Say it")
+    ana.reads("Please choose a line.")
+    assert ana.page.get_by_label("My own line").input_value() == "Let me finish first, please."
+    ana.choose("line", "1")
+    ana.press("Say it")
+    ana.reads("Yes. Sorry. Please go on.")
+    ana.press("Take that line back")
+    ana.reads("Oh. The phone call?")
+    ana.page.locator("summary", has_text="Say it in my own words").click()
+    ana.page.get_by_label("My own line").fill("Let me finish first, please.")
+    ana.choose("line", "1")
+    ana.press("Say it")
+    ana.press("Stop here")
+    ana.reads("You stopped it")
+    ana.choose("after", "3")
+    ana.press("Set it beside the first")
+    ana.reads("Before: Tense. Now: In between.")
+    with wall.opened():
+        assert (models.Item.objects.count(), models.Draft.objects.count()) == (0, 0)
+    ana.choose("keep", "1")
+    ana.press("Put it with a message")
+    ana.reads("“Something you said hurt”")
+    assert ana.page.locator("#own_words").input_value() == "Let me finish first, please."
+    assert "Let" not in ana.page.url

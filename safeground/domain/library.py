@@ -1,5 +1,6 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
     ItemStep,
@@ -19,6 +20,7 @@ __all__ = [
     "CommonSayings",
     "Instrument",
     "ItemStep",
+    "Ladder",
     "RolePlay",
     "Saying",
     "closing",
@@ -27,6 +29,7 @@ __all__ = [
     "endings",
     "fill",
     "instrument",
+    "ladder",
     "notice",
     "page",
     "render",

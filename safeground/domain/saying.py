@@ -78,27 +78,24 @@ def write(
     checkin: uuid.UUID | None = None,
     raise_it: bool = False,
     about: str = FIRST,
+    rung: uuid.UUID | None = None,
     key: str = "",
 ) -> sharing.Share:
     """Send a message to the therapist of a pair: `when` is "tomorrow" (held until nine) or "now".
 
     `about` is the kind of message: once it is opened, advice for answering that kind stands beside it.
+    `rung` is the rung of the ladder that it shows: only the writer's own copy remembers which.
 
     With `raise_it`, the text is one line that asks the therapist to bring it up.
     """
     practice = practices.here()
     day = practice.day(now)
-    words = text.strip()
-    if not words:
-        raise Refused("empty", "There is nothing written yet. Nothing was sent.")
-    if len(words) > LONGEST:
-        raise Refused("too-long", f"A message can hold {LONGEST:,} characters. Nothing was sent, nothing is lost.")
-    if when not in ("tomorrow", "now"):
-        raise Refused("when", "Please choose when it should go.")
+    words = _checked(text, when)
     if care.side_of(actor=actor, pair=pair) != "client" or about not in {one.slug for one in sayings.sayings()}:
         raise access.Missing
     body = {
         "about": about,
+        "rung": str(rung) if rung else "",
         "text": words,
         "raise_it": raise_it,
         "pair": str(pair),
@@ -128,6 +125,17 @@ def write(
             items.give_receipt(actor=actor, key=key, result=share.id, day=day)
         items.drop_draft(actor=actor, place=draft_place(pair, about))
     return share
+
+
+def _checked(text: str, when: str) -> str:
+    words = text.strip()
+    if not words:
+        raise Refused("empty", "There is nothing written yet. Nothing was sent.")
+    if len(words) > LONGEST:
+        raise Refused("too-long", f"A message can hold {LONGEST:,} characters. Nothing was sent, nothing is lost.")
+    if when not in ("tomorrow", "now"):
+        raise Refused("when", "Please choose when it should go.")
+    return words
 
 
 def draft_place(pair: uuid.UUID, about: str = FIRST) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from safeground.content import roleplays
@@ -21,7 +23,7 @@ def chosen(walk):
     def bare(turn):
         return turn.slug.partition("-")[2] if turn.slug.startswith(("warm-", "clumsy-")) else turn.slug
 
-    return [number(turn, following) for turn, following in zip(walk, walk[1:], strict=False)]
+    return [number(turn, following) for turn, following in itertools.pairwise(walk)]
 
 
 @pytest.mark.parametrize("who", roleplays.WHO)

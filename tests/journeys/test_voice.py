@@ -109,3 +109,54 @@ def test_a_conversation_tried_out_with_nobody_there(home, visit, scripts):
     ana.reads("“Something you said hurt”")
     assert ana.page.locator("#own_words").input_value() == "Let me finish first, please."
     assert "Let" not in ana.page.url
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_rung_that_is_shown_only_as_being_there(home, visit, scripts):
+    ana, ben = visit(width=320, scripts=scripts), visit(width=1280, scripts=scripts)
+    ana.sign_in(home.ana)
+    ana.go("/me/ladder/")
+    ana.page.get_by_label("What is hard to say").fill("The fall from the roof")
+    ana.press("Keep it")
+    ana.reads("Please choose how hard it is. A guess is enough.")
+    assert ana.page.get_by_label("What is hard to say").input_value() == "The fall from the roof"
+    ana.choose("difficulty", "very-hard")
+    ana.page.get_by_label("What I fear would happen").fill("That he looks away")
+    ana.page.get_by_label("In a word or two, what it has to do with").fill("work")
+    ana.press("Keep it")
+    ana.follow("The fall from the roof")
+    ana.page.locator("summary", has_text="A smaller step first").click()
+    ana.press("Say how hard it is to say, and stop there.")
+    ana.reads("Say how hard it is to say, and stop there. Hard The fall from the roof Very hard")
+    ana.follow("The fall from the roof")
+    ana.page.locator("summary", has_text="Show it, or only that it exists").click()
+    ana.press("Only that it exists")
+    said = ana.page.get_by_label("The message").input_value()
+    assert said == (
+        "There is something about work that I am not ready to say.\n\n"
+        "Please don't ask me about it until I bring it.\n\nAna"
+    )
+    ana.press("Send it now")
+
+    ben.sign_in(home.ben)
+    ben.page.get_by_role("link", name="Go to it (Ana)").click()
+    ben.press("Open")
+    ben.reads("There is something about work that I am not ready to say.")
+    ben.reads("Then really leave it.")
+    ben.not_reads("roof")
+    ben.not_reads("looks away")
+
+    ana.go("/me/ladder/")
+    ana.follow("The fall from the roof")
+    ana.reads("Shown to Dr Malik. Opened on")
+    ana.page.locator("summary", has_text="It has been said").click()
+    ana.choose("whom", "paper")
+    ana.choose("went", "better")
+    ana.press("Keep it")
+    ana.reads("Said on")
+    ana.reads("On paper. Better than I had feared.")
+    ana.page.locator("summary", has_text="Take it off the ladder").click()
+    ana.press("Take it off for good")
+    ana.not_reads("The fall from the roof")
+    ben.page.reload()
+    ben.reads("There is something about work that I am not ready to say.")

@@ -21,8 +21,10 @@ from safeground.domain import (
     checkins,
     feedback,
     items,
+    ladder,
     overseeing,
     preparing,
+    rehearsing,
     saying,
     sharing,
 )
@@ -35,6 +37,7 @@ CANARIES = [
     for name in (
         "note", "later", "draft", "message", "kept-message", "held", "line", "answer", "promise", "mark", "label",
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
+        "rung", "fear", "area", "possible", "said", "went", "own-line",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -81,6 +84,12 @@ def live_a_week(house: people.House) -> None:
     items.save_draft(actor=rosa, place=checkins.draft_place(pair), body={"note": WORD["draft"]}, day=TODAY)
     checkins.add_note(actor=rosa, checkin=one.id, text=WORD["later"], now=NOW)
     preparing.add_line(actor=rosa, pair=pair, text=WORD["line"], now=NOW)
+    rehearsing.keep_in_message(actor=rosa, pair=pair, about="not-ready", line=WORD["own-line"], now=NOW)
+    rung = ladder.add(
+        actor=rosa, text=WORD["rung"], area=WORD["area"], fear=WORD["fear"], possible=WORD["possible"],
+        difficulty="not-now", now=NOW,
+    )  # fmt: skip
+    ladder.mark_said(actor=rosa, rung=rung.id, whom="paper", went="better", words=WORD["said"], now=NOW)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
     saying.rewrite(actor=rosa, share=held.id, text=WORD["rewritten"], now=NOW)
@@ -89,6 +98,7 @@ def live_a_week(house: people.House) -> None:
     sent = saying.write(actor=rosa, pair=pair, text=WORD["message"], when="now", now=NOW)
     sharing.open_(actor=ben, share=sent.id, now=NOW, day=TODAY)
     feedback.answer(actor=ben, share=sent.id, mode="answer", text=WORD["answer"], promise=WORD["promise"], now=NOW)
+    saying.say_how_it_went(actor=rosa, share=sent.id, how="partly", words=WORD["went"], now=NOW)
     checkins.record(actor=ben, pair=pair, session_on=TODAY, now=NOW, answers=people.answers(5, note=WORD["own-note"]))
     given = feedback.got(actor=rosa, day=TODAY)
     promise = feedback.promises(actor=rosa, answers=given)[0]
@@ -101,6 +111,14 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
     assert [text for _, text in checkins.read(actor=rosa, checkin=checkin).later_notes] == [WORD["later"]]
     assert [line.text for line in preparing.lines(actor=rosa)] == [WORD["line"]]
     assert items.draft(actor=rosa, place=saying.draft_place(pair)) is None
+    assert (items.draft(actor=rosa, place=saying.draft_place(pair, "not-ready")) or {})["own_words"] == WORD[
+        "own-line"
+    ]
+    rung = ladder.rungs(actor=rosa)[0]
+    assert (rung.text, rung.area, rung.fear, rung.possible) == tuple(
+        WORD[name] for name in ("rung", "area", "fear", "possible")
+    )
+    assert (rung.said.words if rung.said else "") == WORD["said"]
     assert feedback.got(actor=rosa, day=TODAY)[0].text == WORD["answer"]
     assert care.get(actor=ben, pair=pair).other_name == WORD["client-name"]
     assert accounts.mine(actor=ben, now=NOW) == []

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, feedback, saying, sharing
+from safeground.domain import care, checkins, feedback, ladder, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -24,6 +24,7 @@ class Rooms:
     answer: uuid.UUID
     promise: uuid.UUID
     code: str
+    rung: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -46,6 +47,7 @@ class Rooms:
             "send-now": {"share": self.held},
             "rewrite": {"share": self.held},
             "went": {"share": self.delivered},
+            "rung": {"rung": self.rung},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
@@ -82,8 +84,9 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         actor=ben, pair=house.pair, session_on=today, answers=people.answers(5, tension="no"), now=now
     )
     code = care.invite(actor=ben, label="somebody new", now=now).code
+    rung = ladder.add(actor=ana, text="The fall", difficulty="hard", area="family", fear="Pity", now=now).id
     assert given.promise is not None
-    return Rooms(house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code)
+    return Rooms(house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung)
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

@@ -36,19 +36,21 @@ FIELDS = (
     "key", "choice", "later", "part", "expires_on", "strength", "needs", "place", "please_not", "own_words",
     "stop_word", "text", "raise_it", "from", "next", "late_path", "late_note", "mode", "hold_on", "talk_on",
     "promise", "promise_on", "label", "withdraw", "weekdays", "within", "away_from", "away_until", "session",
-    "shared", "seed", "stop", "about", "who", "path", "said", "own", "before", "after", "keep",
+    "shared", "seed", "stop", "about", "who", "path", "said", "own", "before", "after", "keep", "area",
+    "difficulty", "fear", "possible", "whom", "went", "step", "rung",
 )  # fmt: skip
 POSTS = (
     "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "promise", "pair", "check-in",
     "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft",
-    "rehearse", "went",
+    "rehearse", "went", "ladder",
     "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile", "desk-pair", "desk-check-in",
     "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
-         "raise", "begin", "back", "after", "card", "message")  # fmt: skip
+         "raise", "begin", "back", "after", "card", "message", "exists", "said",
+         "not-said", "step")  # fmt: skip
 
 
 @pytest.fixture

@@ -45,13 +45,13 @@ def say(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         return _begin(request, between)
     do = request.POST.get("do", "preview")
     if do == "preview":
-        return _preview(request, between, _composed(request))
+        return preview(request, between, _composed(request))
     if do == "resume":
-        return _preview(request, between, request.POST.get("text", ""))
+        return preview(request, between, request.POST.get("text", ""))
     if do == "change":
         return _composer(request, between, request.POST)
     if do == "raise":
-        return _preview(request, between, _raising(request), raise_it=True)
+        return preview(request, between, _raising(request), raise_it=True)
     if do == "keep":
         items.save_draft(
             actor=actor,
@@ -94,12 +94,13 @@ def _send(request: HttpRequest, between: care.Pair, do: str) -> HttpResponse:
             checkin=_uuid(origin),
             raise_it=request.POST.get("raise_it") == "1",
             about=_about(request).slug,
+            rung=_uuid(request.POST.get("rung", "")),
             key=request.POST.get("key", ""),
             now=request.now,  # type: ignore[attr-defined]
         )
     except Refused as refused:
         text = request.POST.get("text", "")
-        return _preview(request, between, text, error=refused.sentence, status=400)
+        return preview(request, between, text, error=refused.sentence, status=400)
     return redirect("share", share=share.id)
 
 
@@ -119,9 +120,9 @@ def _begin(request: HttpRequest, between: care.Pair) -> HttpResponse:
     actor, way, about = actor_of(request), request.GET.get("way", ""), _about(request)
     origin = request.GET.get("from", "")
     if way == "use":
-        return _preview(request, between, about.strengths["plain"].opening, origin=origin)
+        return preview(request, between, about.strengths["plain"].opening, origin=origin)
     if way == "raise":
-        return _preview(request, between, _raising(request), origin=origin, raise_it=True)
+        return preview(request, between, _raising(request), origin=origin, raise_it=True)
     draft = items.draft(actor=actor, place=saying.draft_place(between.id, about.slug)) or {}
     form = QueryDict(mutable=True)
     for name, value in draft.items():
@@ -186,17 +187,20 @@ def _composed(request: HttpRequest) -> str:
     return saying.compose(choices=choices, signature=accounts.whoami(actor=actor_of(request)).display_name)
 
 
-def _preview(
+def preview(
     request: HttpRequest,
     between: care.Pair,
     text: str,
     *,
     origin: str = "",
     raise_it: bool = False,
+    about: str = "",
+    rung: str = "",
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    said, common = _about(request), library.common_sayings()
+    """The letter as it would be read, with what stands beside it; every word can still be changed."""
+    said, common = library.saying(about) if about else _about(request), library.common_sayings()
     actor = actor_of(request)
     name = accounts.whoami(actor=actor).display_name
     form = request.POST if request.method == "POST" else QueryDict()
@@ -211,6 +215,7 @@ def _preview(
             care.reading_times(actor=actor, therapist=between.therapist), between, request
         ),
         "origin": form.get("from") or origin,
+        "rung": form.get("rung") or rung,
         "raise_it": raise_it or form.get("raise_it") == "1",
         "key": form.get("key") or requests.fresh_key(),
         "carried": [

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from safeground.web.client import checkins, ladder, privacy, rehearsing, saying, security, today
+from safeground.web.client import checkins, dated, ladder, privacy, rehearsing, saying, security, today
 from safeground.web.practice import home as practice_pages
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import checkins as own_checkins
@@ -41,6 +41,10 @@ urlpatterns: list[URLPattern] = [
     path("me/check-ins/<uuid:checkin>/add/", checkins.add_note, name="check-in-add"),
     path("me/check-ins/<uuid:checkin>/preview/", checkins.preview, name="check-in-preview"),
     path("me/check-ins/<uuid:checkin>/show/", checkins.show, name="check-in-show"),
+    path("me/dated/", dated.listing, name="dated"),
+    path("me/dated/draft/", dated.draft, name="dated-draft"),
+    path("me/dated/export/", dated.export, name="dated-export"),
+    path("me/dated/<uuid:note>/", dated.note, name="dated-note"),
     path("me/ladder/", ladder.listing, name="ladder"),
     path("me/ladder/<uuid:rung>/", ladder.rung, name="rung"),
     path("me/rehearse/", rehearsing.rehearsals, name="rehearsals"),

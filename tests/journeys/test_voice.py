@@ -160,3 +160,42 @@ def test_a_rung_that_is_shown_only_as_being_there(home, visit, scripts):
     ana.not_reads("The fall from the roof")
     ben.page.reload()
     ben.reads("There is something about work that I am not ready to say.")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_five_equal_doors_and_a_note_that_nobody_else_reads(home, visit, scripts):
+    ana, ben = visit(width=320, scripts=scripts), visit(width=1280, scripts=scripts)
+    ben.sign_in(home.ben)
+    ben.go(f"/desk/clients/{home.pair}/")
+    before = ben.page.locator("main").inner_html()
+    ana.sign_in(home.ana)
+    ana.go("/line-crossed/")
+    ana.reads("Nobody is told that you are reading this.")
+    doors = ana.page.locator(".doors a")
+    assert doors.all_inner_texts() == [
+        "Keep a note for myself, with today's date",
+        "Someone outside this practice",
+        "Someone else in this practice",
+        "Say it to the person",
+        "Nothing now",
+    ]
+    sizes = [tuple(round(one.bounding_box()[side]) for side in ("x", "width")) for one in doors.all()]
+    assert len(set(sizes)) == 1
+    ana.follow("Keep a note for myself, with today's date")
+    assert ana.page.locator("input[name=about][value=line]").is_checked()
+    ana.page.get_by_label("What happened").fill("He hugged me and I did not want it.")
+    ana.press("Keep it")
+    ana.page.locator("main ul.rows a").first.click()
+    ana.look()
+    ana.reads("He hugged me and I did not want it.")
+    ana.page.get_by_label("Something more").fill("I told my sister.")
+    ana.press("Add it with today's date")
+    ana.reads("I told my sister.")
+    ana.go("/me/dated/")
+    with ana.page.expect_download() as found:
+        ana.page.get_by_role("button", name="Save them on this device").click()
+    assert found.value.suggested_filename == "notes.txt"
+    text = found.value.path().read_text(encoding="utf-8")
+    assert "He hugged me and I did not want it." in text and "I told my sister." in text
+    ben.go(f"/desk/clients/{home.pair}/")
+    assert ben.page.locator("main").inner_html() == before

@@ -19,6 +19,7 @@ from safeground.domain import (
     accounts,
     care,
     checkins,
+    dated,
     feedback,
     items,
     ladder,
@@ -37,7 +38,7 @@ CANARIES = [
     for name in (
         "note", "later", "draft", "message", "kept-message", "held", "line", "answer", "promise", "mark", "label",
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
-        "rung", "fear", "area", "possible", "said", "went", "own-line",
+        "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -85,6 +86,12 @@ def live_a_week(house: people.House) -> None:
     checkins.add_note(actor=rosa, checkin=one.id, text=WORD["later"], now=NOW)
     preparing.add_line(actor=rosa, pair=pair, text=WORD["line"], now=NOW)
     rehearsing.keep_in_message(actor=rosa, pair=pair, about="not-ready", line=WORD["own-line"], now=NOW)
+    dated.add(
+        actor=rosa,
+        note=dated.write(actor=rosa, text=WORD["dated"], about="line", now=NOW).id,
+        text=WORD["dated-later"],
+        now=NOW,
+    )
     rung = ladder.add(
         actor=rosa, text=WORD["rung"], area=WORD["area"], fear=WORD["fear"], possible=WORD["possible"],
         difficulty="not-now", now=NOW,
@@ -114,6 +121,8 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
     assert (items.draft(actor=rosa, place=saying.draft_place(pair, "not-ready")) or {})["own_words"] == WORD[
         "own-line"
     ]
+    note = dated.notes(actor=rosa)[0]
+    assert (note.text, note.later) == (WORD["dated"], ((TODAY, WORD["dated-later"]),))
     rung = ladder.rungs(actor=rosa)[0]
     assert (rung.text, rung.area, rung.fear, rung.possible) == tuple(
         WORD[name] for name in ("rung", "area", "fear", "possible")

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, feedback, ladder, saying, sharing
+from safeground.domain import care, checkins, dated, feedback, ladder, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -25,6 +25,7 @@ class Rooms:
     promise: uuid.UUID
     code: str
     rung: uuid.UUID
+    note: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -48,6 +49,7 @@ class Rooms:
             "rewrite": {"share": self.held},
             "went": {"share": self.delivered},
             "rung": {"rung": self.rung},
+            "dated-note": {"note": self.note},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
@@ -85,8 +87,11 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     )
     code = care.invite(actor=ben, label="somebody new", now=now).code
     rung = ladder.add(actor=ana, text="The fall", difficulty="hard", area="family", fear="Pity", now=now).id
+    note = dated.write(actor=ana, text="He moved his chair.", about="line", now=now).id
     assert given.promise is not None
-    return Rooms(house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung)
+    return Rooms(
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note
+    )
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

@@ -41,6 +41,10 @@ DOORS = {
     "check-in-add": ("client", "POST"),
     "check-in-preview": ("client", "POST"),
     "check-in-show": ("client", "POST"),
+    "dated": ("client", "GET POST"),
+    "dated-draft": ("client", "POST"),
+    "dated-export": ("client", "POST"),
+    "dated-note": ("client", "GET POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
     "rehearsals": ("client", "GET"),
@@ -73,8 +77,8 @@ DOORS = {
 PERSONAL = {
     "talked", "promise", "pair", "check-in", "check-in-draft", "check-in-result", "check-in-choose",
     "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft", "share", "take-back", "stop",
-    "send-now", "rewrite", "went", "rung", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
-    "own-check-in", "desk-share", "desk-open", "desk-answer",
+    "send-now", "rewrite", "went", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in",
+    "desk-check-in-draft", "own-check-in", "desk-share", "desk-open", "desk-answer",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

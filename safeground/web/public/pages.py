@@ -41,8 +41,19 @@ def confidentiality(request: HttpRequest) -> HttpResponse:
 @door.for_("anyone")
 def line_crossed(request: HttpRequest) -> HttpResponse:
     body = library.page("line-crossed")
-    before, _, after = body.html.partition("<p>{outside}</p>")
-    return render(request, "public/line_crossed.html", {"page": body, "before": before, "after": after})
+    before, _, rest = body.html.partition("<p>{doors}</p>")
+    between, _, after = rest.partition("<p>{outside}</p>")
+    between = between.replace("<h2>", '<h2 id="outside">', 1)
+    after = after.replace("<h2>", '<h2 id="inside">', 1)
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "page": body,
+        "before": before,
+        "between": between,
+        "after": after,
+        "is_client": actor is not None and actor.is_a("client"),
+    }
+    return render(request, "public/line_crossed.html", context)
 
 
 @door.for_("anyone")

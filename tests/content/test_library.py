@@ -36,8 +36,9 @@ LINES = {
     ),
 }
 FILLED = {
-    "area", "client", "day", "days", "doors", "fear", "high", "highest", "highest_item", "low", "lowest", "lowest_item", "lowest_line",
-    "outside", "own_answers", "possible", "rung", "tension_line", "therapist", "today", "word",
+    "area", "client", "day", "days", "doors", "fear", "high", "highest", "highest_item", "low", "lowest",
+    "lowest_item", "lowest_line", "outside", "own_answers", "possible", "rung", "tension_line", "therapist", "today",
+    "word",
 }  # fmt: skip
 
 

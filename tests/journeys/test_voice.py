@@ -199,3 +199,17 @@ def test_five_equal_doors_and_a_note_that_nobody_else_reads(home, visit, scripts
     assert "He hugged me and I did not want it." in text and "I told my sister." in text
     ben.go(f"/desk/clients/{home.pair}/")
     assert ben.page.locator("main").inner_html() == before
+
+
+def test_three_escapes_from_the_page_about_lines(home, visit):
+    """Scene 5: away from it at once, and Back shows nothing of it."""
+    ana = visit()
+    ana.sign_in(home.ana)
+    ana.go("/line-crossed/")
+    with ana.page.expect_navigation(url="**/away/"):
+        for _ in range(3):
+            ana.page.keyboard.press("Escape")
+    ana.reads("How to keep bread fresh")
+    ana.page.go_back()
+    ana.page.wait_for_load_state()
+    ana.not_reads("A line was crossed")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import time_machine
 from django.urls import get_resolver, reverse
 
 from tests.web import rooms as furniture
 
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 # Who gets in where: a = anyone, c = Ana (the client it is about), t = Ben (her therapist), d = Dan (director),
 # s = whoever is signed in. Everybody else gets 404, or the sign-in page when nobody is signed in.
 DOORS = {
@@ -181,7 +184,8 @@ def test_a_missing_thing_and_anothers_thing_look_the_same(rooms):
     browser = furniture.browser(rooms.house.cleo)
     others = browser.get(f"/desk/clients/{rooms.house.pair}/")
     missing = browser.get("/desk/clients/00000000-0000-4000-8000-000000000000/")
-    assert (others.status_code, others.content) == (404, missing.content)
+    # The token of the quick exit is drawn anew on every page.
+    assert (others.status_code, TOKEN.sub(b"", others.content)) == (404, TOKEN.sub(b"", missing.content))
 
 
 @time_machine.travel(furniture.SOON, tick=False)
@@ -193,3 +197,20 @@ def test_every_form_needs_its_token(rooms):
         path = reverse(name, kwargs=rooms.arguments(name))
         answer = furniture.browser(rooms.house.ana, enforce_csrf_checks=True).post(path)
         assert answer.status_code == 403, (name, answer.status_code)
+
+
+# Pages of somebody who is signed in that need no way out: one of them is the way out.
+NO_EXIT = {"manifest", "away", "design", "second-factor"}
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize("name", [name for name, (_, methods) in DOORS.items() if "GET" in methods])
+def test_every_page_has_its_quick_exit(rooms, name):
+    """For whoever is signed in, public pages too; and for nobody in particular where somebody may be in danger."""
+    house, path = rooms.house, reverse(name, kwargs=rooms.arguments(name))
+    somebody = {"therapist": house.ben, "director": house.dan}.get(DOORS[name][0], house.ana)
+    answer = furniture.browser(somebody).get(path)
+    if name not in NO_EXIT and answer.status_code == 200:
+        assert answer.content.count(b'id="exit"') == 1
+    if name in ("line-crossed", "help-now"):
+        assert furniture.browser().get(path).content.count(b'id="exit"') == 1

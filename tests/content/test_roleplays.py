@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from safeground.content import roleplays
+from safeground.content import roleplays, sayings
 
 PLAYS = roleplays.all_()
 NAMES = [play.slug for play in PLAYS]
@@ -34,6 +34,13 @@ def test_one_may_leave_it_and_one_may_be_missed(play):
     assert endings & {"left", "stopped"}
     assert endings & {"twice", "missed"}
     assert {walk[-1].ending for walk in play.walks("warm")} & {"heard", "agreed", "enough"}
+
+
+def test_one_for_each_kind_of_hard_message_and_one_for_a_limit():
+    """And each leads to a message that can be written. Good news and "something felt off" need no trying out."""
+    kinds = {kind.slug for kind in sayings.sayings()}
+    assert {play.leads_to for play in PLAYS} == kinds - {"something-helped", "something-felt-off"}
+    assert [play.slug for play in PLAYS if play.slug != play.leads_to] == ["a-boundary"]
 
 
 def test_numbers_are_one_each():

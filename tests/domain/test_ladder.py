@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from safeground.content import ladders
@@ -12,13 +14,14 @@ from tests.people import NOW, TODAY
 pytestmark = pytest.mark.django_db
 
 
-def put(house, text="The fall", difficulty="hard", **more):
-    return ladder.add(actor=house.ana.actor, text=text, difficulty=difficulty, now=NOW, **more)
+def put(house, text="The fall", difficulty="hard", now=NOW, **more):
+    return ladder.add(actor=house.ana.actor, text=text, difficulty=difficulty, now=now, **more)
 
 
 def test_easiest_first_and_in_the_order_of_writing(house):
-    for text, difficulty in (("a", "not-now"), ("b", "easy"), ("c", "hard"), ("d", "easy")):
-        put(house, text, difficulty)
+    written = (("a", "not-now"), ("b", "easy"), ("c", "hard"), ("d", "easy"))
+    for minute, (text, difficulty) in enumerate(written):
+        put(house, text, difficulty, now=NOW + timedelta(minutes=minute))
     assert [one.text for one in ladder.rungs(actor=house.ana.actor)] == ["b", "d", "c", "a"]
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 from tests import people
 
@@ -76,8 +76,12 @@ class Visitor:
         self.look()
 
     def follow(self, name: str) -> None:
+        self.follow_to(self.page.locator("main").get_by_role("link", name=name, exact=True).first)
+
+    def follow_to(self, link: Locator) -> None:
+        """Click a link and wait until the page behind it is really there: a click alone returns before it is."""
         with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+            link.click()
         self.look()
 
     def rate(self, slug: str, value: int | str) -> None:

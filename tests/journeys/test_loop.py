@@ -80,7 +80,7 @@ def test_invitation_to_promise_kept(home, visit, scripts):
     ben.sign_in(home.ben)
     ben.reads("One thing is waiting.")
     ben.not_reads("canary-note")
-    ben.page.get_by_role("link", name="Go to it (Rosa)").click()
+    ben.follow_to(ben.page.get_by_role("link", name="Go to it (Rosa)"))
     ben.reads("When you open this, Rosa can see that you did.")
     ben.press("Open")
     ben.reads("All right to disagree")

@@ -96,7 +96,7 @@ def test_it_gets_said_and_heard(home, visit):
 
     cleo.go("/desk/")
     cleo.reads("One thing is waiting.")
-    cleo.page.get_by_role("link", name="Go to it (Nadia)").click()
+    cleo.follow_to(cleo.page.get_by_role("link", name="Go to it (Nadia)"))
     cleo.reads("When you open this, Nadia can see that you did.")
     cleo.press("Open")
     cleo.reads("When I spoke about my brother you looked at the clock.")

@@ -36,6 +36,8 @@ class Actor:
     generation: int = 1
     session: str = ""
     reason: str = ""
+    # Room view: the one thing that this browser shows, until the password is given.
+    room: uuid.UUID | None = None
     card: Card | None = field(default=None, repr=False, compare=False)
 
     @classmethod

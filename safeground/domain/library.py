@@ -12,6 +12,7 @@ from safeground.content.library import (
     render,
     results,
 )
+from safeground.content.preparations import Preparation, preparation
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
 from safeground.content.sayings import CommonSayings, Saying, common_sayings, saying, sayings
@@ -21,6 +22,7 @@ __all__ = [
     "Instrument",
     "ItemStep",
     "Ladder",
+    "Preparation",
     "RolePlay",
     "Saying",
     "closing",
@@ -32,6 +34,7 @@ __all__ = [
     "ladder",
     "notice",
     "page",
+    "preparation",
     "render",
     "results",
     "roleplays",

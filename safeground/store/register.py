@@ -45,6 +45,7 @@ CLEAR: dict[str, dict[str, str]] = {
     },
     "Contact": {"id": IDS, "account": IDS, "field": STATE, "lookup": MARK, "made_on": TIME},
     "Draft": {"id": IDS, "owner": IDS, "place": MARK, "changed_on": TIME},
+    "Enquiry": {"id": IDS, "practice": IDS, "therapist": IDS, "made_on": TIME, "closed_on": TIME},
     "Invitation": {
         "id": IDS,
         "practice": IDS,
@@ -95,6 +96,7 @@ CLEAR: dict[str, dict[str, str]] = {
         "is_demo": STATE,
         "crisis_lines": PUBLIC,
         "outside_routes": PUBLIC,
+        "inside_routes": PUBLIC,
         "mail_public": "a public key",
         "made_on": TIME,
     },
@@ -109,6 +111,7 @@ CLEAR: dict[str, dict[str, str]] = {
         "seen_at": TIME,
         "stepped_up_at": TIME,
         "device": "browser and system in two words, for the list of sessions",
+        "room_item": IDS,
     },
     "Share": {
         "id": IDS,

@@ -22,13 +22,18 @@ ROLES = frozenset({"client", "therapist", "director"})
 NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "password", "old_password", "new_password", "code", "recovery_code"})
 
 
-def for_(who: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
-    """Open a view to "anyone", "pending", "signed-in", "client", "therapist" or "director"."""
+def for_(who: str, *, methods: tuple[str, ...] = ("GET",), in_room: bool = False) -> Callable[[View], View]:
+    """Open a view to "anyone", "pending", "signed-in", "client", "therapist" or "director".
+
+    In room view a browser shows one thing: every other view leads back to it, but for those marked `in_room`.
+    """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor: Actor | None = request.actor  # type: ignore[attr-defined]
+            if actor is not None and actor.room is not None and not in_room:
+                return redirect("room")
             if who != "anyone" and not _may(actor, who):
                 return _turn_away(request, actor, who)
             return view(request, *args, **kwargs)
@@ -37,6 +42,7 @@ def for_(who: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], V
         limited = require_http_methods(list(allowed))(checked)
         limited.door = who  # type: ignore[attr-defined]
         limited.methods = methods  # type: ignore[attr-defined]
+        limited.in_room = in_room  # type: ignore[attr-defined]
         return limited
 
     return decorate

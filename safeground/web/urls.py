@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from safeground.web.client import checkins, dated, ladder, privacy, rehearsing, saying, security, today
+from safeground.web.client import (
+    checkins,
+    dated,
+    ladder,
+    preparing,
+    privacy,
+    rehearsing,
+    room,
+    saying,
+    security,
+    today,
+)
 from safeground.web.practice import home as practice_pages
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import checkins as own_checkins
@@ -47,6 +58,14 @@ urlpatterns: list[URLPattern] = [
     path("me/dated/<uuid:note>/", dated.note, name="dated-note"),
     path("me/ladder/", ladder.listing, name="ladder"),
     path("me/ladder/<uuid:rung>/", ladder.rung, name="rung"),
+    path("me/prepare/", preparing.choose, name="prepare"),
+    path("me/prepare/line/<uuid:line>/", preparing.line, name="prepare-line"),
+    path("me/prepare/<uuid:pair>/", preparing.prepare, name="prepare-pair"),
+    path("me/prepare/<uuid:pair>/preview/", preparing.preview, name="prepare-preview"),
+    path("me/prepare/<uuid:pair>/show/", preparing.show, name="prepare-show"),
+    path("me/prepare/<uuid:pair>/aloud/", preparing.aloud, name="prepare-aloud"),
+    path("me/prepare/<uuid:pair>/paper/", preparing.paper, name="prepare-paper"),
+    path("me/room/", room.room, name="room"),
     path("me/rehearse/", rehearsing.rehearsals, name="rehearsals"),
     path("me/rehearse/<int:number>/", rehearsing.rehearse, name="rehearse"),
     path("me/say/", saying.what, name="say-what"),

@@ -39,6 +39,7 @@ CANARIES = [
         "note", "later", "draft", "message", "kept-message", "held", "line", "answer", "promise", "mark", "label",
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
+        "effect", "want", "today", "first",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -84,7 +85,15 @@ def live_a_week(house: people.House) -> None:
     )  # fmt: skip
     items.save_draft(actor=rosa, place=checkins.draft_place(pair), body={"note": WORD["draft"]}, day=TODAY)
     checkins.add_note(actor=rosa, checkin=one.id, text=WORD["later"], now=NOW)
-    preparing.add_line(actor=rosa, pair=pair, text=WORD["line"], now=NOW)
+    line = preparing.add_line(actor=rosa, pair=pair, text=WORD["line"], now=NOW)
+    preparing.change_line(actor=rosa, line=line.id, text=WORD["line"], ready="nearly", effect=WORD["effect"])
+    preparing.write_card(
+        actor=rosa, pair=pair, revision=0, want_words=WORD["want"], today=WORD["today"], first=WORD["first"], now=NOW
+    )
+    shown_card = preparing.show(
+        actor=rosa, pair=pair, lines_=[str(line.id)], parts=["effect", "want", "today", "first"], now=NOW
+    )
+    sharing.open_(actor=ben, share=shown_card.id, now=NOW, day=TODAY)
     rehearsing.keep_in_message(actor=rosa, pair=pair, about="not-ready", line=WORD["own-line"], now=NOW)
     dated.add(
         actor=rosa,
@@ -116,7 +125,9 @@ def live_a_week(house: people.House) -> None:
 def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
     assert checkins.read(actor=rosa, checkin=checkin).answers.note == WORD["note"]
     assert [text for _, text in checkins.read(actor=rosa, checkin=checkin).later_notes] == [WORD["later"]]
-    assert [line.text for line in preparing.lines(actor=rosa)] == [WORD["line"]]
+    assert [(line.text, line.effect) for line in preparing.lines(actor=rosa)] == [(WORD["line"], WORD["effect"])]
+    card = preparing.card(actor=rosa, pair=pair)
+    assert (card.want_words, card.today, card.first) == (WORD["want"], WORD["today"], WORD["first"])
     assert items.draft(actor=rosa, place=saying.draft_place(pair)) is None
     assert (items.draft(actor=rosa, place=saying.draft_place(pair, "not-ready")) or {})["own_words"] == WORD[
         "own-line"

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, ladder, saying, sharing
+from safeground.domain import care, checkins, dated, feedback, ladder, preparing, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -26,6 +26,7 @@ class Rooms:
     code: str
     rung: uuid.UUID
     note: uuid.UUID
+    line: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -49,6 +50,12 @@ class Rooms:
             "rewrite": {"share": self.held},
             "went": {"share": self.delivered},
             "rung": {"rung": self.rung},
+            "prepare-pair": {"pair": house.pair},
+            "prepare-preview": {"pair": house.pair},
+            "prepare-show": {"pair": house.pair},
+            "prepare-aloud": {"pair": house.pair},
+            "prepare-paper": {"pair": house.pair},
+            "prepare-line": {"line": self.line},
             "dated-note": {"note": self.note},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
@@ -88,9 +95,10 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     code = care.invite(actor=ben, label="somebody new", now=now).code
     rung = ladder.add(actor=ana, text="The fall", difficulty="hard", area="family", fear="Pity", now=now).id
     note = dated.write(actor=ana, text="He moved his chair.", about="line", now=now).id
+    line = preparing.add_line(actor=ana, pair=house.pair, text="It was a bit much.", now=now).id
     assert given.promise is not None
     return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line
     )
 
 

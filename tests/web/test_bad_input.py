@@ -37,11 +37,13 @@ FIELDS = (
     "stop_word", "text", "raise_it", "from", "next", "late_path", "late_note", "mode", "hold_on", "talk_on",
     "promise", "promise_on", "label", "withdraw", "weekdays", "within", "away_from", "away_until", "session",
     "shared", "seed", "stop", "about", "who", "path", "said", "own", "before", "after", "keep", "area",
-    "difficulty", "fear", "possible", "whom", "went", "step", "rung",
+    "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision",
+    "want", "want_words", "today", "first", "line_id", "effect", "ready",
 )  # fmt: skip
 POSTS = (
     "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "promise", "pair", "check-in",
     "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft",
+    "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room",
     "rehearse", "went", "ladder", "dated", "dated-draft", "dated-export", "dated-note",
     "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile", "desk-pair", "desk-check-in",
     "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
@@ -50,7 +52,7 @@ POSTS = (
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
-         "not-said", "step")  # fmt: skip
+         "not-said", "step", "add", "carry", "off", "leave", "ask")  # fmt: skip
 
 
 @pytest.fixture
@@ -104,12 +106,25 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ana.post(f"/me/check-ins/new/{house.pair}/", {"note": words, "rating_side": "9"}),
         ana.post(f"/me/check-ins/{rooms.checkin}/add/", {"later": ""}),
         ana.post(f"/me/say/{house.pair}/", {"do": "now", "text": words * 500}),
+        ana.post(f"/me/prepare/{house.pair}/", {"do": "add", "line": words * 30}),
+        ana.post(f"/me/prepare/{house.pair}/", {"do": "card", "revision": "7", "today": words}),
+        ana.post(f"/me/prepare/line/{rooms.line}/", {"text": "", "effect": words}),
         ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 6
-    assert [words in answer.content.decode() for answer in answers] == [True, False, True, True, True, True]
+    assert [answer.status_code for answer in answers] == [400] * 9
+    assert [words in answer.content.decode() for answer in answers] == [
+        True,
+        False,
+        True,
+        True,
+        True,
+        True,
+        True,
+        True,
+        True,
+    ]
 
 
 @time_machine.travel(furniture.SOON, tick=False)

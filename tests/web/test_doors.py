@@ -50,6 +50,14 @@ DOORS = {
     "dated-note": ("client", "GET POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
+    "prepare": ("client", "GET"),
+    "prepare-pair": ("client", "GET POST"),
+    "prepare-line": ("client", "GET POST"),
+    "prepare-preview": ("client", "POST"),
+    "prepare-show": ("client", "POST"),
+    "prepare-aloud": ("client", "GET"),
+    "prepare-paper": ("client", "GET POST"),
+    "room": ("client", "GET POST"),
     "rehearsals": ("client", "GET"),
     "rehearse": ("client", "GET POST"),
     "say-what": ("client", "GET"),
@@ -80,6 +88,7 @@ DOORS = {
 PERSONAL = {
     "talked", "promise", "pair", "check-in", "check-in-draft", "check-in-result", "check-in-choose",
     "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft", "share", "take-back", "stop",
+    "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper",
     "send-now", "rewrite", "went", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in",
     "desk-check-in-draft", "own-check-in", "desk-share", "desk-open", "desk-answer",
 }  # fmt: skip

@@ -34,6 +34,8 @@ from safeground.domain.accounts.second_factor import reset as reset_second_facto
 from safeground.domain.accounts.sessions import (
     Seat,
     end_session,
+    enter_room,
+    leave_room,
     list_sessions,
     owner_of,
     purge_sessions,
@@ -42,7 +44,7 @@ from safeground.domain.accounts.sessions import (
     sign_out,
     stepped_up,
 )
-from safeground.domain.accounts.signing_in import SignedIn, sign_in, step_up
+from safeground.domain.accounts.signing_in import SignedIn, check_password, sign_in, step_up
 
 __all__ = [
     "InvitationView",
@@ -53,13 +55,16 @@ __all__ = [
     "SignedIn",
     "change_password",
     "check_groups",
+    "check_password",
     "confirm_recovery_code",
     "count_code_try",
     "email",
     "end_session",
     "enrol",
+    "enter_room",
     "has_second_factor",
     "invite",
+    "leave_room",
     "list_sessions",
     "look_up",
     "mine",

@@ -132,6 +132,7 @@ def resume(*, practice: uuid.UUID, token: str, now: datetime, counts: bool = Tru
         user_key=user_key,
         generation=row.account.key_generation,
         session=row.id,
+        room=row.room_item,
         card=Card(
             row.account.username, row.account.public_name, row.account.shares_device, bytes(row.account.name_sealed)
         ),
@@ -166,6 +167,17 @@ def stepped_up(*, actor: Actor, now: datetime) -> bool:
     """Whether the password was given in this session within the last five minutes."""
     row = access.find(actor, models.Session, "read", id=actor.session)
     return row is not None and row.stepped_up_at is not None and now - row.stepped_up_at < STEP_UP
+
+
+def enter_room(*, actor: Actor, item: uuid.UUID) -> None:
+    """Room view: from now on this browser shows one thing of the actor's and nothing else."""
+    access.row(actor, models.Item, "read", id=item, columns=("id",))
+    access.change(actor, models.Session, "change", id=actor.session, to={"room_item": item})
+
+
+def leave_room(*, actor: Actor) -> None:
+    """Out of room view. The surface asks for the password first."""
+    access.change(actor, models.Session, "change", id=actor.session, to={"room_item": None})
 
 
 def list_sessions(*, actor: Actor) -> list[Seat]:

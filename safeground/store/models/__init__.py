@@ -14,7 +14,7 @@ from safeground.store.models.people import (
     Session,
     Visit,
 )
-from safeground.store.models.practice import Practice
+from safeground.store.models.practice import Enquiry, Practice
 from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Clinician",
     "Contact",
     "Draft",
+    "Enquiry",
     "Invitation",
     "Item",
     "KeyPair",

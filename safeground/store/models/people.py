@@ -93,6 +93,8 @@ class Session(models.Model):
     seen_at = models.DateTimeField()
     stepped_up_at = models.DateTimeField(null=True)
     device = models.CharField(max_length=40, blank=True)
+    # Room view: the one thing that this browser shows until the password is given. The id says nothing of what it is.
+    room_item = models.UUIDField(null=True)
 
     class Meta:
         db_table = "sg_session"

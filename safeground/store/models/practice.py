@@ -18,9 +18,24 @@ class Practice(models.Model):
     crisis_lines = models.JSONField(default=list)
     # Who to turn to outside the practice when a line was crossed. Never empty.
     outside_routes = models.JSONField(default=list)
+    # Who to turn to inside it: each with the account of that person, so that nobody is sent to whom it is about.
+    inside_routes = models.JSONField(default=list)
     # Public half of the key that notices' addresses are sealed to; only run-due holds the other half.
     mail_public = models.BinaryField()
     made_on = models.DateField()
 
     class Meta:
         db_table = "sg_practice"
+
+
+class Enquiry(models.Model):
+    """Somebody who waits for an answer asks the practice to look whether answers come. Nothing says who asks."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    therapist = models.ForeignKey("Account", on_delete=models.CASCADE, related_name="+")
+    made_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "sg_enquiry"

@@ -56,6 +56,8 @@ def title_of(share: sharing.Share) -> str:
             return str(_("A request to bring something up")) if body.get("raise_it") else str(_("A message"))
         case "check-in" | "own-check-in":
             return str(_("Check-in, in part"))
+        case "session-card":
+            return str(_("For next time"))
         case "mark":
             return str(_("What you marked on a promise"))
     return str(_("Something taken back"))
@@ -115,6 +117,7 @@ def _share(
         "pair": pair,
         "title": title_of(one),
         "message": body.get("text", ""),
+        "card": body if body.get("kind") == "session-card" else None,
         "mark": body if body.get("kind") == "mark" else None,
         "body": results.shown_body(body, pair.other_name) if body.get("kind") == "check-in" else None,
         "answers": given,

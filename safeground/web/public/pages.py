@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html", context)
 
 
-@door.for_("anyone")
+@door.for_("anyone", in_room=True)
 def help_now(request: HttpRequest) -> HttpResponse:
     context = {"steady": library.page("steady"), "lines": request.practice.crisis_lines}  # type: ignore[attr-defined]
     return render(request, "public/help_now.html", context)
@@ -56,13 +56,13 @@ def line_crossed(request: HttpRequest) -> HttpResponse:
     return render(request, "public/line_crossed.html", context)
 
 
-@door.for_("anyone")
+@door.for_("anyone", in_room=True)
 def away(request: HttpRequest) -> HttpResponse:
     """Where the quick exit leads: a page about nothing, with nothing of ours on it."""
     return render(request, "public/away.html")
 
 
-@door.for_("anyone")
+@door.for_("anyone", in_room=True)
 def manifest(request: HttpRequest) -> HttpResponse:
     name = request.practice.discreet_name  # type: ignore[attr-defined]
     icon = {"src": static("img/mark-small.svg"), "sizes": "any", "type": "image/svg+xml"}

@@ -129,12 +129,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@door.for_("anyone", methods=("POST",))
+@door.for_("anyone", methods=("POST",), in_room=True)
 def sign_out(request: HttpRequest) -> HttpResponse:
     return _leave(request, redirect("home"))
 
 
-@door.for_("anyone", methods=("POST",))
+@door.for_("anyone", methods=("POST",), in_room=True)
 def quick_exit(request: HttpRequest) -> HttpResponse:
     """Ends the session and leads to a page about nothing. Works the same without JavaScript."""
     response = redirect("away")

@@ -72,6 +72,7 @@ def _title(share: sharing.Share) -> str:
         "message": _("A message"),
         "check-in": _("A check-in, in part"),
         "mark": _("A mark on a promise"),
+        "session-card": _("A card for next time"),
     }.get(share.kind, _("Something"))
 
 

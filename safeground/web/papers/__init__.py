@@ -1,0 +1,40 @@
+"""Pages for paper: a tagged PDF, made in memory. Nothing is written anywhere, and no font is looked for outside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TypedDict
+
+import typst
+
+HERE = Path(__file__).parent
+
+
+class Entry(TypedDict):
+    text: str
+    under: list[str]
+
+
+class Section(TypedDict):
+    heading: str
+    list: bool
+    entries: list[Entry]
+
+
+def card(*, title: str, sections: list[Section], locale: str) -> bytes:
+    """One session card as PDF/UA-1. The words reach the template as data and are never read as its markup."""
+    language, _, region = locale.partition("-")
+    data = {"title": title, "sections": sections, "lang": language or "en", "region": region or "GB"}
+    made = typst.compile(
+        HERE / "card.typ",
+        root=HERE,
+        font_paths=[HERE / "fonts"],
+        ignore_system_fonts=True,
+        sys_inputs={"card": json.dumps(data)},
+        format="pdf",
+        pdf_standards="ua-1",
+        # No time of making: two prints of the same card are the same file, and the file tells no date.
+        timestamp=0,
+    )
+    return bytes(made)

@@ -1,0 +1,96 @@
+"""The card on paper: rendered and read again, as text and as picture; tagged; and nothing of it left behind."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pypdfium2
+import pytest
+import time_machine
+
+from safeground.domain import preparing
+from safeground.web import papers
+from tests.people import NOW
+from tests.web import rooms
+
+ATTACK = '#set page(width: 1cm) *bold* $x$ \\ @ref <label> #read("/etc/passwd") {{7*7}}'
+
+
+def section(*texts: str, heading: str = "What I want to bring", under: tuple[str, ...] = ()) -> papers.Section:
+    return {"heading": heading, "list": True, "entries": [{"text": text, "under": list(under)} for text in texts]}
+
+
+def read(made: bytes) -> str:
+    document = pypdfium2.PdfDocument(made)
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document).replace(" ,", ",")
+
+
+def test_what_was_typed_is_on_the_page_and_never_markup():
+    made = papers.card(
+        title="For next time", sections=[section(ATTACK, "Zażółć, Ελληνικά", under=("Ready",))], locale="en-GB"
+    )
+    assert read(made) == f"For next time What I want to bring {ATTACK} Ready Zażółć, Ελληνικά Ready"
+
+
+def test_it_has_ink_where_the_words_are_and_none_at_the_edges():
+    made = papers.card(title="For next time", sections=[section("Something")], locale="en-GB")
+    page = pypdfium2.PdfDocument(made)[0].render(scale=1).to_numpy()
+    dark = page.min(axis=2) < 128
+    assert dark[50:200, 50:400].sum() > 300
+    assert not dark[:40].any() and not dark[-40:].any() and not dark[:, :40].any() and not dark[:, -40:].any()
+
+
+def test_it_is_tagged_for_screen_readers_and_says_no_more_than_its_title():
+    made = papers.card(title="For next time", sections=[section("Something")], locale="en-GB")
+    found = pypdf.PdfReader(io.BytesIO(made))
+    root = found.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    assert root["/Lang"] == "en-GB"
+    told = {name: value for name, value in (found.metadata or {}).items() if name not in ("/Creator", "/Producer")}
+    assert told == {
+        "/Title": "For next time",
+        "/CreationDate": "D:19700101000000Z",
+        "/ModDate": "D:19700101000000Z",
+    }
+
+
+def test_a_long_card_goes_on_on_the_next_page():
+    made = papers.card(title="For next time", sections=[section(*["Something"] * 60)], locale="en-GB")
+    assert len(pypdfium2.PdfDocument(made)) > 1
+    assert read(made).count("Something") == 60
+
+
+@pytest.fixture
+def card(demo_house):
+    ana, pair = demo_house.ana.actor, demo_house.pair
+    line = preparing.add_line(actor=ana, pair=pair, text="The letter", now=NOW)
+    preparing.change_line(actor=ana, line=line.id, text="The letter", ready="nearly", effect="I don't open the post.")
+    preparing.write_card(
+        actor=ana, pair=pair, revision=0, want=["listen"], today="Not my father", first="I begin", now=NOW
+    )
+    return demo_house
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+def test_the_whole_card_is_taken_along_under_a_name_that_says_nothing(card):
+    answer = rooms.browser(card.ana).post(f"/me/prepare/{card.pair}/paper/")
+    assert (answer["Content-Type"], answer["Content-Disposition"], answer["Cache-Control"]) == (
+        "application/pdf", 'attachment; filename="notes.pdf"', "no-store, max-age=0",
+    )  # fmt: skip
+    assert read(answer.content) == (
+        "For next time How I want to begin I begin What I want to bring The letter How ready I am: nearly "
+        "I don't open the post. What I want from you Please let me finish before you say something. "
+        "For today Not my father"
+    )
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+def test_no_file_is_written_for_it(card, monkeypatch, tmp_path_factory):
+    empty = tmp_path_factory.mktemp("empty")
+    monkeypatch.setenv("TMPDIR", str(empty))
+    monkeypatch.chdir(empty)
+    before = sorted(papers.HERE.rglob("*"))
+    rooms.browser(card.ana).post(f"/me/prepare/{card.pair}/paper/")
+    assert list(empty.rglob("*")) == []
+    assert [path for path in sorted(papers.HERE.rglob("*")) if path not in before] == []

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from safeground.cli import houses, overtime
+from safeground.cli import houses, overtime, toolbox
 from safeground.cli.research import courses
 from safeground.domain import access, accounts, care, feedback, keys
 from safeground.domain import practice as practices
@@ -89,6 +89,9 @@ def _make(words: dict[str, Any], *, clients: int, seed: int) -> None:
         chance = random.Random(seed)  # noqa: S311 - invented lives, not keys
         for number, (member, plan) in enumerate(zip(cast.clients, plans, strict=True), start=1):
             overtime.live(member, plan, practice=cast.practice, words=words, chance=chance, marks=marks, now=now)
+            # A chance of their own, so that a new tool does not change what happens in the sessions.
+            evenings = random.Random(f"{seed}:{number}")  # noqa: S311 - invented lives, not keys
+            toolbox.Evenings(member, words=words, chance=evenings, all_of_it=number == 1).live(now)
             _progress(number, clients)
     _complete().touch()
 

@@ -1,0 +1,70 @@
+"""What invented people do between sessions: prepare a card, put rungs on a ladder, keep a note for themselves."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from safeground.content import ladders, preparations
+from safeground.domain import dated, ladder, preparing, saying
+from safeground.domain.actor import Actor
+
+Member = tuple[Actor, uuid.UUID, Actor]
+
+
+class Evenings:
+    """The evenings of one client. Ana, the first, does a little of everything, so that there is something to see."""
+
+    def __init__(self, member: Member, *, words: dict[str, Any], chance: random.Random, all_of_it: bool) -> None:
+        self.client, self.pair, self.therapist = member
+        self.words, self.chance, self.all_of_it = words, chance, all_of_it
+
+    def live(self, now: datetime) -> None:
+        """The last two weeks, ending at `now`."""
+        for share_of_people, do in ((0.5, self._prepare), (0.4, self._climb), (0.1, self._note)):
+            if self.all_of_it or self.chance.random() < share_of_people:
+                do(now - timedelta(days=self.chance.randint(1, 13)))
+
+    def _few(self, name: str, most: int) -> list[Any]:
+        return self.chance.sample(self.words[name], self.chance.randint(1, most))
+
+    def _prepare(self, at: datetime) -> None:
+        texts = preparations.preparation()
+        for text in self._few("card_lines", 3):
+            line = preparing.add_line(actor=self.client, pair=self.pair, text=text, now=at)
+            effect = self.chance.choice(self.words["card_effects"]) if line.played_down else ""
+            ready = self.chance.choice(("", *texts.ready))
+            preparing.change_line(actor=self.client, line=line.id, text=text, ready=ready, effect=effect)
+        preparing.write_card(
+            actor=self.client,
+            pair=self.pair,
+            revision=preparing.card(actor=self.client, pair=self.pair).revision,
+            want=self.chance.sample(list(texts.want), 2),
+            today=self.chance.choice(self.words["card_today"]),
+            first=self.chance.choice(self.words["card_first"]),
+            now=at,
+        )
+        if self.chance.random() < 0.5:
+            shown = [str(line.id) for line in preparing.lines(actor=self.client) if line.pair == self.pair]
+            preparing.show(actor=self.client, pair=self.pair, lines_=shown, parts=["want", "today"], now=at)
+
+    def _climb(self, at: datetime) -> None:
+        kept = [
+            ladder.add(actor=self.client, **one, fear=self.chance.choice(("", *self.words["rung_fears"])), now=at)
+            for one in self._few("rungs", 4)
+        ]
+        texts = ladders.ladder()
+        if self.all_of_it or self.chance.random() < 0.3:
+            went = self.chance.choice(list(texts.went))
+            ladder.mark_said(actor=self.client, rung=kept[0].id, whom="therapist", went=went, after="easy", now=at)
+        if len(kept) > 1 and self.chance.random() < 0.4:
+            text = ladder.words_for(rung=kept[1], only_exists=True, signature="")
+            saying.write(
+                actor=self.client, pair=self.pair, text=text.strip(), when="now", about="not-ready",
+                rung=kept[1].id, now=at,
+            )  # fmt: skip
+
+    def _note(self, at: datetime) -> None:
+        dated.write(actor=self.client, text=self.chance.choice(self.words["dated"]), about="pushed", now=at)

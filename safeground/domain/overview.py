@@ -16,6 +16,8 @@ from safeground.engine import gap
 # An answer is shown on Today for two weeks; it stays readable on its own page for good.
 FRESH = timedelta(days=14)
 MOVED_WITHIN = timedelta(days=28)
+# A session card is for the next meeting or two; after that it is one of the things that were shown.
+CARD_FOR = timedelta(days=14)
 
 Next = Literal["compare", "talked", "promise", "check-in", "nobody"]
 
@@ -154,6 +156,8 @@ class ClientPage:
     own_shown: frozenset[uuid.UUID]
     taken_back: Sequence[date]
     to_talk: Sequence[feedback.Answer] = field(repr=False)
+    # The latest session card that was opened, for the next meeting.
+    card: sharing.Share | None = field(default=None, repr=False)
 
 
 def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
@@ -195,7 +199,16 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         own_shown=frozenset(own_shown),
         taken_back=_taken_back(actor, pair, practice),
         to_talk=[one for one in latest.values() if one.mode == "talk" and one.on and one.on >= day],
+        card=_card(list(opened.values()), now),
     )
+
+
+def _card(opened: Sequence[sharing.Share], now: datetime) -> sharing.Share | None:
+    found = [
+        one for one in opened
+        if one.kind == "session-card" and one.delivered_at and one.delivered_at > now - CARD_FOR
+    ]  # fmt: skip
+    return found[-1] if found else None
 
 
 def _one_a_day(own: Sequence[checkins.CheckIn]) -> list[checkins.CheckIn]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -17,8 +18,13 @@ LATER = NOW + timedelta(minutes=5)
 TEXTS = preparations.preparation()
 
 
-def put(house, text="The letter from my father", **words):
-    return preparing.add_line(actor=house.ana.actor, pair=house.pair, text=text, now=NOW, **words)
+ORDER = itertools.count()
+
+
+def put(house, text="The letter from my father"):
+    """One after the other: things of one and the same moment have no order."""
+    at = NOW + timedelta(milliseconds=next(ORDER))
+    return preparing.add_line(actor=house.ana.actor, pair=house.pair, text=text, now=at)
 
 
 def test_a_line_is_kept_changed_and_let_go(house):
@@ -196,6 +202,29 @@ def test_only_what_is_ticked_is_shown(house):
     sharing.stop(actor=ana, share=share.id, now=LATER)
     assert sharing.read_mine(actor=ana, share=share.id).body is None
     assert [line.id for line in preparing.lines(actor=ana)] == [two.id]
+
+
+def test_the_latest_card_stands_on_the_therapists_page_once_it_is_open(house):
+    ana, ben, line = house.ana.actor, house.ben.actor, put(house)
+
+    def on_the_desk(now):
+        card = overview.client_page(actor=ben, pair=house.pair, now=now).card
+        return card and card.id
+
+    shares = []
+    for hours in (1, 2):
+        at = NOW + timedelta(hours=hours)
+        shares.append(
+            preparing.show(actor=ana, pair=house.pair, lines_=[str(line.id)], parts=[], key=str(hours), now=at).id
+        )
+    at = NOW + timedelta(hours=3)
+    assert on_the_desk(at) is None
+    for share in shares:
+        sharing.open_(actor=ben, share=share, now=at, day=TODAY)
+    assert on_the_desk(at) == shares[1]
+    assert on_the_desk(at + timedelta(days=14)) is None
+    sharing.stop(actor=ana, share=shares[1], now=at)
+    assert on_the_desk(at) == shares[0]
 
 
 def test_pressed_twice_it_is_shown_once_and_nothing_ticked_is_nothing_shown(house):

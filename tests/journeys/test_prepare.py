@@ -64,6 +64,10 @@ def test_a_card_from_the_first_line_to_after_the_session(home, visit, scripts):
     for hidden in ("in the car", "tablets", "my father", "read you something", "Nearly"):
         ben.not_reads(hidden)
 
+    # It stands on the therapist's page of this client, for the next meeting.
+    ben.go(f"/desk/clients/{home.pair}/")
+    assert ben.page.locator(".sheet ol").inner_text() == shown
+
     ana.go("/me/prepare/")
     ana.page.locator("summary", has_text="After the session").click()
     ana.press("It was said")

@@ -7,8 +7,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from safeground.content import ladders, preparations
-from safeground.domain import dated, ladder, preparing, saying
+from safeground.domain import dated, ladder, library, preparing, saying
 from safeground.domain.actor import Actor
 
 Member = tuple[Actor, uuid.UUID, Actor]
@@ -31,7 +30,7 @@ class Evenings:
         return self.chance.sample(self.words[name], self.chance.randint(1, most))
 
     def _prepare(self, at: datetime) -> None:
-        texts = preparations.preparation()
+        texts = library.preparation()
         for text in self._few("card_lines", 3):
             line = preparing.add_line(actor=self.client, pair=self.pair, text=text, now=at)
             effect = self.chance.choice(self.words["card_effects"]) if line.played_down else ""
@@ -55,7 +54,7 @@ class Evenings:
             ladder.add(actor=self.client, **one, fear=self.chance.choice(("", *self.words["rung_fears"])), now=at)
             for one in self._few("rungs", 4)
         ]
-        texts = ladders.ladder()
+        texts = library.ladder()
         if self.all_of_it or self.chance.random() < 0.3:
             went = self.chance.choice(list(texts.went))
             ladder.mark_said(actor=self.client, rung=kept[0].id, whom="therapist", went=went, after="easy", now=at)

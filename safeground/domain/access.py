@@ -92,6 +92,15 @@ def _same_practice_staff(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id) & ~Q(public_name="")
 
 
+def _directors(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="director")
+
+
+def _about_my_therapist(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
+    return Q(practice_id=actor.practice_id, therapist_id__in=list(living.values_list("therapist_id", flat=True)))
+
+
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TO_RELEASE = ("id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on")
@@ -162,6 +171,12 @@ _allow(("therapist",), models.Visit, "read add", Rule(_own_session))
 _allow(("client",), models.Clinician, "read", Rule(_partners))
 _allow(("therapist",), models.Clinician, "own change", Rule(_mine))
 _allow(("stranger",), models.Clinician, "add", Rule(_all))
+
+# Asking the practice to look whether answers come. No row says who asks; a director reads none about themselves.
+_allow(("client",), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
+_allow(("client",), models.Enquiry, "add", Rule(_about_my_therapist))
+_allow(("client",), models.Enquiry, "follow", Rule(_practice, ("id", "closed_on")))
+_allow(("director",), models.Enquiry, "read change", Rule(lambda actor: _practice(actor) & ~Q(therapist_id=actor.me)))
 
 # Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
 _allow(("client", "therapist", "director"), models.Item, "read add change remove", Rule(_owned))

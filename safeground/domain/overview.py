@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from safeground.domain import access, care, checkins, feedback, items, preparing, sharing, summaries
+from safeground.domain import access, care, checkins, feedback, items, preparing, sharing, summaries, unanswered
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 from safeground.engine import gap
@@ -19,7 +19,7 @@ MOVED_WITHIN = timedelta(days=28)
 # A session card is for the next meeting or two; after that it is one of the things that were shown.
 CARD_FOR = timedelta(days=14)
 
-Next = Literal["compare", "talked", "promise", "check-in", "nobody"]
+Next = Literal["compare", "talked", "promise", "unanswered", "check-in", "nobody"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Today:
     to_talk: Sequence[feedback.Answer] = field(repr=False)
     ask_talked: feedback.Answer | None = field(repr=False)
     ask_promise: feedback.Promise | None = field(repr=False)
+    ask_unanswered: unanswered.Late | None = field(repr=False)
     lines: Sequence[preparing.Line] = field(repr=False)
 
 
@@ -60,16 +61,19 @@ def today(*, actor: Actor, now: datetime) -> Today:
     mine = [share for share in shares if share.kind == "message"]
     ask_talked = past[0] if past else None
     ask_promise = due[0] if due else None
+    late = unanswered.late(actor=actor, now=now, shares=shares, answers=answers, pairs=pairs, everything=everything)
+    ask_unanswered = late[0] if late else None
     return Today(
         pairs=pairs,
         names={pair.id: pair.other_name for pair in all_pairs},
-        next=choose(pairs=pairs, ask_talked=ask_talked, ask_promise=ask_promise),
+        next=choose(pairs=pairs, ask_talked=ask_talked, ask_promise=ask_promise, ask_unanswered=ask_unanswered),
         held=[share for share in mine if share.state == "held"],
         waiting=[share for share in mine if share.state in ("delivered", "opened") and not share.answered_at],
         fresh=[one for one in reversed(answers) if one.at > now - FRESH],
         to_talk=[one for one in to_talk if one.on is not None and one.on >= day],
         ask_talked=ask_talked,
         ask_promise=ask_promise,
+        ask_unanswered=ask_unanswered,
         lines=preparing.lines(actor=actor, everything=everything),
     )
 
@@ -79,12 +83,15 @@ def choose(
     pairs: Sequence[care.Pair],
     ask_talked: feedback.Answer | None,
     ask_promise: feedback.Promise | None,
+    ask_unanswered: unanswered.Late | None = None,
 ) -> Next:
-    """The one next thing: what was to be talked about, then a promise whose day has come, then the rest."""
+    """The one next thing: what was to be talked about, a promise that is due, what waits too long, the rest."""
     if ask_talked is not None:
         return "talked"
     if ask_promise is not None:
         return "promise"
+    if ask_unanswered is not None:
+        return "unanswered"
     if not pairs:
         return "nobody"
     return "compare" if all(pair.compared_on is None for pair in pairs) else "check-in"

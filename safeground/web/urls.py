@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("me/shown/<uuid:share>/take-back/", privacy.take_back, name="take-back"),
     path("me/shown/<uuid:share>/stop/", privacy.stop, name="stop"),
     path("me/shown/<uuid:share>/send/", privacy.send_now, name="send-now"),
+    path("me/shown/<uuid:share>/no-answer/", privacy.no_answer, name="no-answer"),
     path("me/shown/<uuid:share>/went/", privacy.went, name="went"),
     path("me/shown/<uuid:share>/rewrite/", privacy.rewrite, name="rewrite"),
     path("me/security/", security.security, name="security"),

@@ -23,6 +23,7 @@ WHO = {
 TABLE = """
 Account.add             st
 Account.change          cl th di
+Account.directors       cl
 Account.list            op
 Account.name            st cl th di op
 Account.read            pe cl th di
@@ -48,6 +49,10 @@ Draft.add               cl th di
 Draft.change            cl th di
 Draft.read              cl th di
 Draft.remove            cl th di
+Enquiry.add             cl
+Enquiry.change          di
+Enquiry.follow          cl
+Enquiry.read            di
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.look-up      st

@@ -48,6 +48,7 @@ class Rooms:
             "stop": {"share": self.opened},
             "send-now": {"share": self.held},
             "rewrite": {"share": self.held},
+            "no-answer": {"share": self.delivered},
             "went": {"share": self.delivered},
             "rung": {"rung": self.rung},
             "prepare-pair": {"pair": house.pair},

@@ -44,7 +44,7 @@ POSTS = (
     "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "promise", "pair", "check-in",
     "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft",
     "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room",
-    "rehearse", "went", "ladder", "dated", "dated-draft", "dated-export", "dated-note",
+    "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft", "dated-export", "dated-note",
     "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile", "desk-pair", "desk-check-in",
     "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
 )  # fmt: skip

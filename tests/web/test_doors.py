@@ -69,6 +69,7 @@ DOORS = {
     "stop": ("client", "POST"),
     "send-now": ("client", "POST"),
     "rewrite": ("client", "POST"),
+    "no-answer": ("client", "POST"),
     "went": ("client", "POST"),
     "security": ("signed-in", "GET POST"),
     "caseload": ("therapist", "GET"),
@@ -82,14 +83,14 @@ DOORS = {
     "desk-share": ("therapist", "GET"),
     "desk-open": ("therapist", "POST"),
     "desk-answer": ("therapist", "POST"),
-    "practice-home": ("director", "GET"),
+    "practice-home": ("director", "GET POST"),
 }
 # Addresses of one person's own things: another person of the same role gets 404 there too.
 PERSONAL = {
     "talked", "promise", "pair", "check-in", "check-in-draft", "check-in-result", "check-in-choose",
     "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft", "share", "take-back", "stop",
     "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper",
-    "send-now", "rewrite", "went", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in",
+    "send-now", "rewrite", "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in",
     "desk-check-in-draft", "own-check-in", "desk-share", "desk-open", "desk-answer",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.

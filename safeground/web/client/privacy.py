@@ -6,10 +6,11 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from safeground.domain import audit, care, feedback, saying, sharing
-from safeground.domain.actor import Refused
+from safeground.domain import audit, care, feedback, saying, sharing, unanswered
+from safeground.domain.actor import Missing, Refused
 from safeground.web import door
 from safeground.web.client import results
 from safeground.web.middleware import actor_of
@@ -103,7 +104,13 @@ def share(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
 
 
 def _share(
-    request: HttpRequest, share: uuid.UUID, *, error: str = "", typed: str = "", status: int = 200
+    request: HttpRequest,
+    share: uuid.UUID,
+    *,
+    error: str = "",
+    typed: str = "",
+    late_error: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     actor = actor_of(request)
     day = request.practice.day(request.now)  # type: ignore[attr-defined]
@@ -128,20 +135,50 @@ def _share(
         "ask_went": bool(given) and body.get("kind") == "message",
         "went_choices": list(WENT.items()),
         "error": error,
+        "late_error": late_error,
         "typed": typed,
-        "late": _is_late(one, request),
+        **_late(one, pair, given, request),
     }
     return render(request, "client/share.html", context, status=status)
 
 
-def _is_late(share: sharing.Share, request: HttpRequest) -> bool:
-    """Whether an answer is later than this therapist usually gives one: the client alone decides what then."""
-    if share.delivered_at is None or share.answered_at is not None or share.state == "withdrawn":
-        return False
-    actor = actor_of(request)
-    pair = care.get(actor=actor, pair=share.pair)
+def _late(
+    one: sharing.Share, pair: care.Pair, given: list[feedback.Answer], request: HttpRequest
+) -> dict[str, object]:
+    """Whether the usual time is over, what the client chose then, and whom the practice could ask."""
+    actor, day = actor_of(request), request.practice.day(request.now)  # type: ignore[attr-defined]
     times = care.reading_times(actor=actor, therapist=pair.therapist)
-    return (request.now - share.delivered_at).days >= times.answers_within_days  # type: ignore[attr-defined]
+    is_late = pair.ended_on is None and unanswered.is_late(share=one, answers=given, times=times, day=day)
+    return {
+        "late": is_late,
+        "usual_days": times.answers_within_days,
+        "chosen": unanswered.chosen(actor=actor, share=one.id),
+        "directors": unanswered.directors(actor=actor, therapist=pair.therapist) if is_late else (),
+    }
+
+
+@door.for_("client", methods=("POST",))
+def no_answer(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
+    """What the client chooses where no answer came in the usual time. Nobody is told but whom they ask."""
+    actor = actor_of(request)
+    one = sharing.read_mine(actor=actor, share=share)
+    as_ = request.POST.get("as", "")
+    if one.delivered_at is None:
+        raise Missing
+    shown_on = date_format(request.practice.day(one.delivered_at), "j F")  # type: ignore[attr-defined]
+    try:
+        unanswered.choose(
+            actor=actor,
+            share=share,
+            as_=as_,  # type: ignore[arg-type]
+            line=str(_("Ask about what I wrote on %(day)s") % {"day": shown_on}),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except Refused as refused:
+        if refused.code == "missing":
+            raise
+        return _share(request, share, late_error=refused.sentence, status=400)
+    return redirect("share", share=share)
 
 
 @door.for_("client", methods=("POST",))

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from safeground.web import door
+from safeground.domain import unanswered
+from safeground.web import door, requests
+from safeground.web.middleware import actor_of
 
 
-@door.for_("director")
+@door.for_("director", methods=("GET", "POST"))
 def practice_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "practice/home.html", {"here": "practice"})
+    """What is set up, and whether somebody waits for an answer. By POST: it was looked into."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        unanswered.close(
+            actor=actor,
+            enquiry=requests.read_id(request.POST, "enquiry"),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+        return redirect("practice-home")
+    return render(request, "practice/home.html", {"here": "practice", "enquiries": unanswered.enquiries(actor=actor)})

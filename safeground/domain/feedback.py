@@ -41,6 +41,8 @@ class Promise:
     mark_item: uuid.UUID | None = None
     mark_shown: bool = False
     replaces: uuid.UUID | None = None
+    # What it was an answer to.
+    to: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def answer(
         if made is not None:
             return _answer(sharing.read_mine(actor=actor, share=made))
         asked = access.row(actor, models.Share, "receive", id=share, state="opened", columns=sharing.OUTSIDE)
+        if replaces is not None:
+            _only_own(actor, asked.pair_id, replaces, promise)
         body = _body(asked, mode, on=on, text=text, now=now)
         if promise.strip():
             body["promise"] = _promised(promise, made_on=day, due_on=promise_on, replaces=replaces)
@@ -107,6 +111,14 @@ def answer(
         items.drop_draft(actor=actor, place=draft_place(share))
         care.forget_summary(actor=actor, pair=asked.pair_id)
     return _answer(shown)
+
+
+def _only_own(actor: Actor, pair: uuid.UUID, replaces: uuid.UUID, promise: str) -> None:
+    """Only a promise of one's own to this client can be changed, and only into another one."""
+    if not promise.strip():
+        raise Refused("no-promise", "Please write what the promise is now. The old one stands until you do.")
+    if replaces not in {one.promise.id for one in given(actor=actor, pair=pair) if one.promise}:
+        raise access.Missing
 
 
 def _body(asked: models.Share, mode: Mode, *, on: date | None, text: str, now: datetime) -> dict[str, Any]:
@@ -164,6 +176,7 @@ def _answer(share: sharing.Share) -> Answer:
             due_on=date.fromisoformat(found["due_on"]) if found["due_on"] else None,
             text=found["text"],
             replaces=uuid.UUID(found["replaces"]) if found["replaces"] else None,
+            to=share.answers,
         )
     return Answer(
         id=share.id,

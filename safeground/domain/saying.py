@@ -187,6 +187,15 @@ def _went_item(actor: Actor, share: uuid.UUID) -> items.Kept | None:
     return next((one for one in found if one.body["share"] == str(share)), None)
 
 
+def all_that_went(*, everything: Sequence[items.Kept]) -> dict[uuid.UUID, Went]:
+    """How each of them went, from what the actor keeps and has opened already."""
+    found = [
+        Went(uuid.UUID(one.body["share"]), one.body["how"], one.body["words"])
+        for one in items.of_kind(everything, "went")
+    ]
+    return {one.share: one for one in found}
+
+
 def how_it_went(*, actor: Actor, share: uuid.UUID) -> Went | None:
     found = _went_item(actor, share)
     return None if found is None else Went(share, found.body["how"], found.body["words"])

@@ -41,12 +41,12 @@ FIELDS = (
     "want", "want_words", "today", "first", "line_id", "effect", "ready",
 )  # fmt: skip
 POSTS = (
-    "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "promise", "pair", "check-in",
-    "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft",
-    "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room",
-    "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft", "dated-export", "dated-note",
-    "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile", "desk-pair", "desk-check-in",
-    "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
+    "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "promise", "pair",
+    "check-in", "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview", "check-in-show", "say",
+    "say-draft", "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room",
+    "promises-export", "practice-home", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
+    "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
+    "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",

@@ -159,6 +159,7 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         if one.kind == "message"
         else None,
         "typed": request.POST if request.method == "POST" else {},
+        "changing": _changing(request, given),
         "key": request.POST.get("key") or requests.fresh_key(),
         "tomorrow": day + timedelta(days=1),
         "today": day,
@@ -167,6 +168,12 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         % {"at": date_format(one.opened_at or now, "j F"), "name": pair.other_name},
     }
     return render(request, "therapist/share.html", context, status=status)
+
+
+def _changing(request: HttpRequest, given: list[feedback.Answer]) -> feedback.Promise | None:
+    """The promise that a new one is to take the place of, if one of these answers made it."""
+    asked = request.GET.get("change", "") or request.POST.get("replaces", "")
+    return next((one.promise for one in given if one.promise and str(one.promise.id) == asked), None)
 
 
 @door.for_("therapist", methods=("POST",))
@@ -189,6 +196,7 @@ def answer(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
             text=typed.get("text", ""),
             promise=typed.get("promise", ""),
             promise_on=requests.read_day(typed, "promise_on"),
+            replaces=requests.read_id(typed, "replaces") if typed.get("replaces") else None,
             key=typed.get("key", ""),
             now=request.now,  # type: ignore[attr-defined]
         )

@@ -7,7 +7,8 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from safeground.domain import dated, ladder, library, preparing, saying
+from safeground.domain import boundaries, dated, ladder, library, preparing, saying, sharing
+from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 
 Member = tuple[Actor, uuid.UUID, Actor]
@@ -22,7 +23,7 @@ class Evenings:
 
     def live(self, now: datetime) -> None:
         """The last two weeks, ending at `now`."""
-        for share_of_people, do in ((0.5, self._prepare), (0.4, self._climb), (0.1, self._note)):
+        for share_of_people, do in ((0.5, self._prepare), (0.4, self._climb), (0.3, self._limit), (0.1, self._note)):
             if self.all_of_it or self.chance.random() < share_of_people:
                 do(now - timedelta(days=self.chance.randint(1, 13)))
 
@@ -64,6 +65,23 @@ class Evenings:
                 actor=self.client, pair=self.pair, text=text.strip(), when="now", about="not-ready",
                 rung=kept[1].id, now=at,
             )  # fmt: skip
+
+    def _limit(self, at: datetime) -> None:
+        texts = library.limits()
+        chosen = self.chance.sample(texts.topics, 3)
+        lines = [boundaries.Line(topic.slug, self.chance.choice(topic.suggestions)) for topic in chosen]
+        sign = self.chance.choice(self.words["stop_signs"])
+        kept = boundaries.write(actor=self.client, pair=self.pair, revision=0, lines=lines, stop=sign, now=at)
+        if not self.all_of_it and self.chance.random() < 0.3:
+            return
+        share = boundaries.show(actor=self.client, pair=self.pair, revision=kept.revision, now=at)
+        if not self.all_of_it and self.chance.random() < 0.4:
+            return
+        day = practices.here().day(at)
+        sharing.open_(actor=self.therapist, share=share.id, now=at, day=day)
+        said = {line.topic: boundaries.Said("yes") for line in lines}
+        said[lines[-1].topic] = boundaries.Said("not-as-it-stands", self.words["limit_answer"])
+        boundaries.answer(actor=self.therapist, share=share.id, answers=said, stop_seen=True, now=at)
 
     def _note(self, at: datetime) -> None:
         dated.write(actor=self.client, text=self.chance.choice(self.words["dated"]), about="pushed", now=at)

@@ -196,11 +196,13 @@ def given(*, actor: Actor, pair: uuid.UUID) -> list[Answer]:
     return [_answer(share) for share in reversed(found) if share.kind == "answer"]
 
 
-def got(*, actor: Actor, day: date) -> list[Answer]:
-    """The answers a client was given, of every therapist, oldest first. They stay when the pair ends."""
-    return [
-        _answer(share) for share in sharing.received(actor=actor, day=day, lasting=True) if share.kind == "answer"
-    ]
+def got(*, actor: Actor, day: date, lasting: Sequence[sharing.Share] | None = None) -> list[Answer]:
+    """The answers a client was given, of every therapist, oldest first. They stay when the pair ends.
+
+    `lasting` are the lasting shares, where a page has opened them already.
+    """
+    lasting = sharing.received(actor=actor, day=day, lasting=True) if lasting is None else lasting
+    return [_answer(share) for share in lasting if share.kind == "answer"]
 
 
 # --- what the client makes of it --------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from safeground.content.library import (
     render,
     results,
 )
+from safeground.content.limits import Limits, limits
 from safeground.content.preparations import Preparation, preparation
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
@@ -22,6 +23,7 @@ __all__ = [
     "Instrument",
     "ItemStep",
     "Ladder",
+    "Limits",
     "Preparation",
     "RolePlay",
     "Saying",
@@ -32,6 +34,7 @@ __all__ = [
     "fill",
     "instrument",
     "ladder",
+    "limits",
     "notice",
     "page",
     "preparation",

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from safeground.domain import access, care, checkins, feedback, items, preparing, sharing, summaries, unanswered
+from safeground.domain import (
+    access,
+    boundaries,
+    care,
+    checkins,
+    feedback,
+    items,
+    preparing,
+    sharing,
+    summaries,
+    unanswered,
+)
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 from safeground.engine import gap
@@ -38,6 +49,8 @@ class Today:
     ask_promise: feedback.Promise | None = field(repr=False)
     ask_unanswered: unanswered.Late | None = field(repr=False)
     lines: Sequence[preparing.Line] = field(repr=False)
+    # Of the latest answer to a boundaries card, for as long as answers stand here: whose card it is.
+    limits_answered: Sequence[uuid.UUID] = ()
 
 
 def today(*, actor: Actor, now: datetime) -> Today:
@@ -45,7 +58,8 @@ def today(*, actor: Actor, now: datetime) -> Today:
     day = practice.day(now)
     all_pairs = care.of_client(actor=actor, ended=True)
     pairs = [pair for pair in all_pairs if pair.ended_on is None]
-    answers = feedback.got(actor=actor, day=day)
+    lasting = sharing.received(actor=actor, day=day, lasting=True)
+    answers = feedback.got(actor=actor, day=day, lasting=lasting)
     everything = items.kept(actor=actor)
     shares = sharing.mine(actor=actor)
     said = feedback.talked(actor=actor, everything=everything)
@@ -75,6 +89,11 @@ def today(*, actor: Actor, now: datetime) -> Today:
         ask_promise=ask_promise,
         ask_unanswered=ask_unanswered,
         lines=preparing.lines(actor=actor, everything=everything),
+        limits_answered=[
+            one.pair
+            for one in lasting
+            if one.kind == "boundary-answer" and one.delivered_at and one.delivered_at > now - FRESH
+        ][-1:],
     )
 
 
@@ -165,6 +184,7 @@ class ClientPage:
     to_talk: Sequence[feedback.Answer] = field(repr=False)
     # The latest session card that was opened, for the next meeting.
     card: sharing.Share | None = field(default=None, repr=False)
+    boundaries: boundaries.Both = field(default_factory=lambda: boundaries.Both(None, None), repr=False)
 
 
 def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
@@ -182,9 +202,9 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         for share in reversed(outside)
     ]
     own = checkins.made_by(actor=actor, pair=pair, side="therapist")
+    mine = sharing.mine(actor=actor, pair=pair)
     own_shown = {
-        share.item for share in sharing.mine(actor=actor, pair=pair, lasting=False)
-        if share.state in ("delivered", "opened")
+        share.item for share in mine if not share.lasting and share.state in ("delivered", "opened")
     }  # fmt: skip
     bodies = [share.body for share in opened.values() if share.body]
     shown = summaries.shown_scores(bodies)
@@ -207,6 +227,7 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         taken_back=_taken_back(actor, pair, practice),
         to_talk=[one for one in latest.values() if one.mode == "talk" and one.on and one.on >= day],
         card=_card(list(opened.values()), now),
+        boundaries=boundaries.of_shares(received=list(opened.values()), mine=mine),
     )
 
 
@@ -231,4 +252,8 @@ def _promises(given: Sequence[feedback.Answer], bodies: Sequence[dict]) -> list[
 
 def _taken_back(actor: Actor, pair: uuid.UUID, practice: practices.Practice) -> list[date]:
     ended = sharing.taken_back(actor=actor, pair=pair)
-    return sorted({practice.day(share.ended_at) for share in ended if share.ended_at})
+    # A version of a boundaries card ends in the moment in which the next one is shown: that is no taking back.
+    renewed = {share.delivered_at for share in sharing.waiting(actor=actor, day=date.min, pair_id=pair)}
+    return sorted(
+        {practice.day(share.ended_at) for share in ended if share.ended_at and share.ended_at not in renewed}
+    )

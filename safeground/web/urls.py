@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from safeground.web.client import (
+    boundaries,
     checkins,
     dated,
     ladder,
@@ -17,6 +18,7 @@ from safeground.web.client import (
 )
 from safeground.web.practice import home as practice_pages
 from safeground.web.public import join, pages, sign_in
+from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
 
@@ -76,6 +78,10 @@ urlpatterns: list[URLPattern] = [
     path("me/say/<uuid:pair>/", saying.say, name="say"),
     path("me/say/<uuid:pair>/draft/", saying.draft, name="say-draft"),
     path("me/privacy/", privacy.privacy, name="privacy"),
+    path("me/boundaries/", boundaries.choose, name="boundaries"),
+    path("me/boundaries/<uuid:pair>/", boundaries.card, name="boundaries-pair"),
+    path("me/boundaries/<uuid:pair>/show/", boundaries.show, name="boundaries-pair-show"),
+    path("me/boundaries/<uuid:pair>/answer/", boundaries.answer, name="boundaries-pair-answer"),
     path("me/shown/<uuid:share>/", privacy.share, name="share"),
     path("me/shown/<uuid:share>/take-back/", privacy.take_back, name="take-back"),
     path("me/shown/<uuid:share>/stop/", privacy.stop, name="stop"),
@@ -91,6 +97,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/clients/<uuid:pair>/words/", desk.pair, name="desk-pair"),
     path("desk/clients/<uuid:pair>/check-in/", own_checkins.check_in, name="desk-check-in"),
     path("desk/clients/<uuid:pair>/check-in/draft/", own_checkins.draft, name="desk-check-in-draft"),
+    path("desk/clients/<uuid:pair>/boundaries/", own_boundaries.card, name="desk-boundaries"),
+    path("desk/clients/<uuid:pair>/boundaries/show/", own_boundaries.show, name="desk-boundaries-show"),
+    path("desk/clients/<uuid:pair>/boundaries/answer/", own_boundaries.answer, name="desk-boundaries-answer"),
     path("desk/check-ins/<uuid:checkin>/", own_checkins.own, name="own-check-in"),
     path("desk/shown/<uuid:share>/", desk.share, name="desk-share"),
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),

@@ -17,6 +17,7 @@ from django.test import Client
 from safeground.cli import due
 from safeground.domain import (
     accounts,
+    boundaries,
     care,
     checkins,
     dated,
@@ -39,7 +40,7 @@ CANARIES = [
         "note", "later", "draft", "message", "kept-message", "held", "line", "answer", "promise", "mark", "label",
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
-        "effect", "want", "today", "first",
+        "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -90,6 +91,15 @@ def live_a_week(house: people.House) -> None:
     preparing.write_card(
         actor=rosa, pair=pair, revision=0, want_words=WORD["want"], today=WORD["today"], first=WORD["first"], now=NOW
     )
+    limit = boundaries.Line("topics", WORD["limit"], WORD["way"])
+    boundaries.write(actor=rosa, pair=pair, revision=0, lines=[limit], stop=WORD["sign"], now=NOW)
+    card = boundaries.show(actor=rosa, pair=pair, revision=1, now=NOW)
+    sharing.open_(actor=ben, share=card.id, now=NOW, day=TODAY)
+    said = boundaries.Said("not-as-it-stands", WORD["said-to-limit"])
+    boundaries.answer(actor=ben, share=card.id, answers={"topics": said}, stop_seen=True, now=NOW)
+    own = boundaries.Line("contact", WORD["own-limit"])
+    boundaries.write(actor=ben, pair=pair, revision=0, lines=[own], stop="", now=NOW)
+    boundaries.show(actor=ben, pair=pair, revision=1, now=NOW)
     shown_card = preparing.show(
         actor=rosa, pair=pair, lines_=[str(line.id)], parts=["effect", "want", "today", "first"], now=NOW
     )
@@ -126,6 +136,13 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
     assert checkins.read(actor=rosa, checkin=checkin).answers.note == WORD["note"]
     assert [text for _, text in checkins.read(actor=rosa, checkin=checkin).later_notes] == [WORD["later"]]
     assert [(line.text, line.effect) for line in preparing.lines(actor=rosa)] == [(WORD["line"], WORD["effect"])]
+    both = boundaries.both(actor=rosa, pair=pair, now=NOW)
+    assert both.mine is not None and both.theirs is not None
+    assert (both.mine.lines[0].text, both.mine.lines[0].other_way, both.mine.stop) == (
+        WORD["limit"], WORD["way"], WORD["sign"],
+    )  # fmt: skip
+    assert both.mine.answers["topics"].words == WORD["said-to-limit"]
+    assert both.theirs.lines[0].text == WORD["own-limit"]
     card = preparing.card(actor=rosa, pair=pair)
     assert (card.want_words, card.today, card.first) == (WORD["want"], WORD["today"], WORD["first"])
     assert items.draft(actor=rosa, place=saying.draft_place(pair)) is None

@@ -41,13 +41,50 @@ def both(first: Callable[[], str], second: Callable[[], str]) -> tuple[str, str]
     return found[0], found[1]
 
 
+def _card_race(boundaries, house, number: int, both) -> str:
+    """The client shows a new version of their boundaries while the therapist answers the one before."""
+    from datetime import timedelta
+
+    from safeground.domain import sharing
+    from tests.people import NOW, TODAY
+
+    ana, ben, now = house.ana.actor, house.ben.actor, NOW + timedelta(minutes=2 * number + 1)
+
+    def written(text: str) -> int:
+        revision = boundaries.card(actor=ana, pair=house.pair).revision
+        lines = [boundaries.Line("pace", text)]
+        return boundaries.write(actor=ana, pair=house.pair, revision=revision, lines=lines, stop="", now=now).revision
+
+    first = boundaries.show(actor=ana, pair=house.pair, revision=written(f"one {number}"), now=now)
+    sharing.open_(actor=ben, share=first.id, now=now, day=TODAY)
+    revision, later = written(f"two {number}"), now + timedelta(minutes=1)
+
+    def renew() -> str:
+        boundaries.show(actor=ana, pair=house.pair, revision=revision, now=later)
+        return "shown"
+
+    def reply() -> str:
+        said = {"pace": boundaries.Said("yes")}
+        boundaries.answer(actor=ben, share=first.id, answers=said, now=later)
+        return "answered"
+
+    if number % 2:
+        shown, answered = both(renew, reply)
+    else:
+        answered, shown = both(reply, renew)
+    card = boundaries.both(actor=ana, pair=house.pair, now=later).mine
+    in_force = "two" if card and card.lines[0].text.startswith("two") else "one"
+    # An answer to the version before stands beside that one and never beside the new one.
+    return f"{shown}, {answered}, in force: {in_force}, answered: {bool(card and card.answers)}"
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeground.config.settings")
     import django
 
     django.setup()
     from safeground.cli import houses
-    from safeground.domain import checkins, saying, sharing
+    from safeground.domain import boundaries, checkins, saying, sharing
     from tests import people
     from tests.people import NOW, TODAY
 
@@ -56,6 +93,7 @@ def main() -> None:
     ana, ben = house.ana.actor, house.ben.actor
     openings: Counter[str] = Counter()
     forms: Counter[str] = Counter()
+    cards: Counter[str] = Counter()
     for number in range(ROUNDS):
         share = saying.write(actor=ana, pair=house.pair, text=f"message {number}", when="now", now=NOW)
 
@@ -72,6 +110,8 @@ def main() -> None:
             opened, back = both(open_it, take_back)
         openings[f"take back: {back}, open: {opened}"] += 1
 
+        cards[f"{_card_race(boundaries, house, number, both)}"] += 1
+
         def send(key=f"form-{number}") -> str:
             kept = checkins.record(
                 actor=ana, pair=house.pair, session_on=TODAY, answers=people.answers(4), now=NOW, key=key
@@ -81,7 +121,7 @@ def main() -> None:
         one, other = both(send, send)
         forms["the same" if one == other else f"{one[:12]} and {other[:12]}"] += 1
     kept = len(checkins.made_by(actor=ana, pair=house.pair))
-    print(json.dumps({"openings": openings, "forms": forms, "kept": kept, "rounds": ROUNDS}))
+    print(json.dumps({"openings": openings, "cards": cards, "forms": forms, "kept": kept, "rounds": ROUNDS}))
 
 
 if __name__ == "__main__":

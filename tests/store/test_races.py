@@ -63,6 +63,17 @@ def test_the_same_form_at_once_is_kept_once(races):
     assert races["kept"] == ROUNDS
 
 
+@pytest.mark.xdist_group("races")
+def test_a_new_version_of_a_card_and_an_answer_to_the_one_before(races):
+    """Both are told the truth: the answer came first, or the card had changed. No old answer on a new card."""
+    won = {
+        "shown, answered, in force: two, answered: False",
+        "shown, changed-meanwhile, in force: two, answered: False",
+    }
+    assert set(races["cards"]) <= won
+    assert sum(races["cards"].values()) == ROUNDS
+
+
 def test_two_machines_of_one_practice_may_be_started_together(tmp_path):
     """Six at once over an empty database: each waits for its turn to set it up, and none stumbles."""
     program = (

@@ -38,15 +38,18 @@ FIELDS = (
     "promise", "promise_on", "label", "withdraw", "weekdays", "within", "away_from", "away_until", "session",
     "shared", "seed", "stop", "about", "who", "path", "said", "own", "before", "after", "keep", "area",
     "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision",
-    "want", "want_words", "today", "first", "line_id", "effect", "ready",
+    "text_topics", "way_topics", "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry",
+    "replaces", "want", "want_words", "today", "first", "line_id", "effect", "ready",
 )  # fmt: skip
 POSTS = (
     "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "promise", "pair",
     "check-in", "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview", "check-in-show", "say",
-    "say-draft", "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room",
-    "promises-export", "practice-home", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
-    "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
-    "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
+    "say-draft", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer", "desk-boundaries",
+    "desk-boundaries-show", "desk-boundaries-answer", "prepare-pair", "prepare-line", "prepare-preview",
+    "prepare-show", "prepare-paper", "room", "promises-export", "practice-home", "rehearse", "no-answer", "went",
+    "ladder", "dated", "dated-draft", "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop",
+    "security", "invite", "profile", "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in",
+    "desk-open", "desk-answer",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
@@ -108,12 +111,14 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ana.post(f"/me/say/{house.pair}/", {"do": "now", "text": words * 500}),
         ana.post(f"/me/prepare/{house.pair}/", {"do": "add", "line": words * 30}),
         ana.post(f"/me/prepare/{house.pair}/", {"do": "card", "revision": "7", "today": words}),
+        ana.post(f"/me/boundaries/{house.pair}/", {"revision": "7", "text_topics": words}),
+        ben.post(f"/desk/clients/{house.pair}/boundaries/", {"revision": "7", "text_topics": words}),
         ana.post(f"/me/prepare/line/{rooms.line}/", {"text": "", "effect": words}),
         ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 9
+    assert [answer.status_code for answer in answers] == [400] * 11
     assert [words in answer.content.decode() for answer in answers] == [
         True,
         False,

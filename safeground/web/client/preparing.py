@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from safeground.domain import care, items, library, preparing
+from safeground.domain import boundaries, care, items, library, preparing
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.web import door, papers, requests
 from safeground.web.client import results
@@ -92,15 +91,12 @@ def _page(request: HttpRequest, between: care.Pair, *, error: str = "", at: str 
         "typed": typed if at == "card" else kept,
         "line_typed": form.get("line", "") if at == "add" else "",
         "wants": list(texts.want.items()),
-        "today": _today(request),
+        "limits": library.limits(),
+        "boundaries": boundaries.both(actor=actor, pair=between.id, now=request.now),  # type: ignore[attr-defined]
         "error": error,
         "at": at,
     }
     return render(request, "client/prepare.html", context, status=400 if error else 200)
-
-
-def _today(request: HttpRequest) -> date:
-    return request.practice.day(request.now)  # type: ignore[attr-defined]
 
 
 @door.for_("client", methods=("GET", "POST"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from safeground.domain import audit, care, feedback, saying, sharing, unanswered
+from safeground.domain import audit, care, feedback, library, saying, sharing, unanswered
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door
 from safeground.web.client import results
@@ -39,6 +40,12 @@ DEEDS = {
     "second-factor-set": _("A second factor was set."),
     "second-factor-removed": _("The second factor was removed."),
 }
+# The same deeds of a therapist with something of their own.
+THEIRS = {
+    "taken-back": _("Something that was shown to you was taken back."),
+    "stopped": _("Something is no longer shown to you."),
+    "time-ended": _("Something is no longer shown to you."),
+}
 FIRST_LINES = 8
 # How it went, in the person's own eyes. In this order and with no colour: none of them is the right one.
 WENT = {
@@ -59,9 +66,30 @@ def title_of(share: sharing.Share) -> str:
             return str(_("Check-in, in part"))
         case "session-card":
             return str(_("For next time"))
+        case "boundaries":
+            return str(_("Your boundaries card"))
+        case "boundary-answer":
+            return str(_("Your answer to a boundaries card"))
         case "mark":
             return str(_("What you marked on a promise"))
     return str(_("Something taken back"))
+
+
+def _card_lines(body: dict[str, Any]) -> list[tuple[str, str]]:
+    """A boundaries card, or an answer to one, in pairs of title and words."""
+    texts = library.limits()
+    if body.get("kind") == "boundaries":
+        lines = [
+            (texts.title(one["topic"]), " · ".join(filter(None, (one["text"], one["other_way"]))))
+            for one in body["lines"]
+        ]
+        return lines + ([(texts.stop_title, body["stop"])] if body["stop"] else [])
+    if body.get("kind") == "boundary-answer":
+        return [
+            (texts.title(topic), " ".join(filter(None, (f"{texts.answers[one['as']]}.", one["words"]))))
+            for topic, one in body["lines"].items()
+        ]
+    return []
 
 
 @door.for_("client")
@@ -90,7 +118,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "older": openings[FIRST_LINES:],
         "lookers": sorted({opening["who"] for opening in openings if opening["who"]}),
         "count": len(openings),
-        "deeds": [(event.at, DEEDS[event.action]) for event in events if event.action in DEEDS],
+        "deeds": [
+            (
+                event.at,
+                THEIRS.get(event.action, DEEDS[event.action]) if event.actor in people else DEEDS[event.action],
+            )
+            for event in events
+            if event.action in DEEDS
+        ],
         "whole": whole,
         "words": words,
     }
@@ -125,6 +160,7 @@ def _share(
         "title": title_of(one),
         "message": body.get("text", ""),
         "card": body if body.get("kind") == "session-card" else None,
+        "card_lines": _card_lines(body),
         "mark": body if body.get("kind") == "mark" else None,
         "body": results.shown_body(body, pair.other_name) if body.get("kind") == "check-in" else None,
         "answers": given,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from safeground.domain import accounts, care, items, preparing
+from safeground.domain import accounts, boundaries, care, items, library, preparing
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.web import door, requests
 from safeground.web.client import preparing as cards
@@ -57,7 +57,7 @@ def _enter(request: HttpRequest, actor: Actor) -> HttpResponse:
         begun = preparing.begin_card(actor=actor, pair=chosen, now=request.now)  # type: ignore[attr-defined]
         assert begun.item is not None
         chosen = begun.item
-    elif items.read(actor=actor, item=chosen).kind != "message":
+    elif items.read(actor=actor, item=chosen).kind not in ("message", "shown-boundaries"):
         raise Missing
     accounts.enter_room(actor=actor, item=chosen)
     return redirect("room")
@@ -68,20 +68,39 @@ def _choices(request: HttpRequest, actor: Actor) -> HttpResponse:
         Choice(_("My card for %(name)s") % {"name": pair.other_name}, f"card:{pair.id}")
         for pair in care.of_client(actor=actor)
     ]
+    for pair in care.of_client(actor=actor):
+        latest = boundaries.versions(actor=actor, pair=pair.id)
+        if latest:
+            title = _("Your boundaries with %(name)s") % {"name": pair.other_name}
+            found.append(Choice(title, f"boundaries:{latest[0].item}"))
     messages = items.kept(actor=actor, kind="message")
     found += [Choice(_("A message of mine"), f"message:{one.id}", one.body.get("text", "")) for one in messages]
     return render(request, "client/room_choices.html", {"choices": found})
 
 
 def _inside(request: HttpRequest, actor: Actor, item: uuid.UUID, *, error: str = "") -> HttpResponse:
-    context: dict[str, Any] = {"error": error, "text": "", "body": None}
+    context: dict[str, Any] = {"error": error, "text": "", "body": None, "lines": [], "stop": ""}
     try:
         kept = items.read(actor=actor, item=item)
     except Refused:
         # Deleted from another device meanwhile: nothing is shown, and the way out is the same.
         return render(request, "client/room.html", context)
     if kept.kind == "session-card":
-        context["body"] = cards.whole(actor, uuid.UUID(kept.body["pair"]))
+        pair = uuid.UUID(kept.body["pair"])
+        context["body"] = cards.whole(actor, pair)
+        context["stop"] = _stop(request, actor, pair)
+    elif kept.kind == "shown-boundaries":
+        texts = library.limits()
+        context["stop"] = kept.body["stop"]
+        context["lines"] = [(texts.title(one["topic"]), one["text"], one["other_way"]) for one in kept.body["lines"]]
     else:
         context["text"] = kept.body.get("text", "")
     return render(request, "client/room.html", context, status=400 if error else 200)
+
+
+def _stop(request: HttpRequest, actor: Actor, pair: uuid.UUID) -> str:
+    """The agreed sign, as far as it was shown: it stands beside the card in the room."""
+    try:
+        return boundaries.both(actor=actor, pair=pair, now=request.now).stop  # type: ignore[attr-defined]
+    except Refused:
+        return ""

@@ -27,6 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "held": [(names[share.pair], share) for share in view.held],
         "to_talk": [(names[one.pair], one, _asked(actor, one)) for one in view.to_talk],
         "waiting": [(names[share.pair], share) for share in view.waiting],
+        "limits_answered": [(names[pair], pair) for pair in view.limits_answered],
         "ask_name": names.get(asked.pair) if asked else "",
     }
     return render(request, "client/today.html", context)

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from safeground.domain import accounts, care, feedback, library, overview, sharing
+from safeground.domain import accounts, boundaries, care, feedback, library, overview, sharing
 from safeground.domain.actor import Missing, Refused
 from safeground.web import charts, door, requests
 from safeground.web.client import results
 from safeground.web.client import saying as wording
+from safeground.web.forms import boundaries as form
 from safeground.web.middleware import actor_of
 
 MOVED = {
@@ -60,6 +61,9 @@ def client(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         "chart": _two_views(page, name),
         "rows": _rows(page),
         "gap_words": _gap_words(page),
+        "texts": library.limits(),
+        "their_card": form.told(page.boundaries.theirs),
+        "own_card": form.told(page.boundaries.mine),
     }
     return render(request, "therapist/client.html", context)
 
@@ -73,6 +77,8 @@ def _title(share: sharing.Share) -> str:
         "check-in": _("A check-in, in part"),
         "mark": _("A mark on a promise"),
         "session-card": _("A card for next time"),
+        "boundaries": _("A boundaries card"),
+        "boundary-answer": _("An answer to your boundaries card"),
     }.get(share.kind, _("Something"))
 
 
@@ -160,6 +166,8 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         else None,
         "typed": request.POST if request.method == "POST" else {},
         "changing": _changing(request, given),
+        "boundaries": _boundaries(one),
+        "texts": library.limits(),
         "key": request.POST.get("key") or requests.fresh_key(),
         "tomorrow": day + timedelta(days=1),
         "today": day,
@@ -168,6 +176,21 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         % {"at": date_format(one.opened_at or now, "j F"), "name": pair.other_name},
     }
     return render(request, "therapist/share.html", context, status=status)
+
+
+def _boundaries(share: sharing.Share) -> dict[str, object] | None:
+    """A boundaries card as it was shown, or an answer to one's own, for its page."""
+    body = share.body or {}
+    if share.kind == "boundaries":
+        return form.told(boundaries.of_shares(received=[share], mine=[]).theirs)
+    if share.kind == "boundary-answer":
+        texts = library.limits()
+        return {
+            "answered": [
+                (texts.title(topic), texts.answers[one["as"]], one["words"]) for topic, one in body["lines"].items()
+            ]
+        }
+    return None
 
 
 def _changing(request: HttpRequest, given: list[feedback.Answer]) -> feedback.Promise | None:

@@ -39,6 +39,34 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Questions that belong together."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of the feedback page, and the sentence that its words stand in."""
+
+    slug: str
+    title: str
+    hint: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A message that is put together on a page of its own: questions, or how it is going."""
+
+    slug: str
+    opening: str
+    groups: tuple[Group, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
 class Saying:
     """One kind of message: the sentences it can be built from. `number` stands for it in addresses."""
 
@@ -53,6 +81,11 @@ class Saying:
     please_not: Mapping[str, Option]
     raise_it: str
     beside: Beside
+
+    @property
+    def is_theme(self) -> bool:
+        """Put together on a page of its own, and not in the composer."""
+        return self.slug in THEMES
 
 
 @dataclass(frozen=True)
@@ -70,9 +103,13 @@ class CommonSayings:
     for_you: tuple[str, ...]
 
 
+# Put together on pages of their own; what stands beside them is the same as beside every message.
+THEMES = ("ask", "feedback")
+
+
 @cache
 def saying(slug: str) -> Saying:
-    raw = _toml("sayings", slug, "v1.toml")
+    raw = _toml("themes" if slug in THEMES else "sayings", slug, "v1.toml")
     beside = raw["beside"]
     return Saying(
         slug=slug,
@@ -82,10 +119,11 @@ def saying(slug: str) -> Saying:
         own_label=raw["own_label"],
         own_hint=raw["own_hint"],
         strengths={
-            key: Strength(one["label"], one["opening"], tuple(one["others"])) for key, one in raw["strengths"].items()
+            key: Strength(one["label"], one["opening"], tuple(one["others"]))
+            for key, one in raw.get("strengths", {}).items()
         },
-        needs={key: Option(**value) for key, value in raw["needs"].items()},
-        please_not={key: Option(**value) for key, value in raw["please_not"].items()},
+        needs={key: Option(**value) for key, value in raw.get("needs", {}).items()},
+        please_not={key: Option(**value) for key, value in raw.get("please_not", {}).items()},
         raise_it=raw["raise_it"],
         beside=Beside(
             before=beside["before"],
@@ -94,6 +132,17 @@ def saying(slug: str) -> Saying:
             quiet=beside["quiet"],
             loud=beside["loud"],
         ),
+    )
+
+
+@cache
+def theme(slug: str) -> Theme:
+    raw = _toml("themes", slug, "v1.toml")
+    return Theme(
+        slug=slug,
+        opening=raw["opening"],
+        groups=tuple(Group(one["title"], tuple(one["questions"])) for one in raw.get("groups", ())),
+        boxes=tuple(Box(**one) for one in raw.get("boxes", ())),
     )
 
 

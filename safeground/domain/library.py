@@ -16,9 +16,10 @@ from safeground.content.limits import Limits, limits
 from safeground.content.preparations import Preparation, preparation
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
-from safeground.content.sayings import CommonSayings, Saying, common_sayings, saying, sayings
+from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, common_sayings, saying, sayings, theme
 
 __all__ = [
+    "THEMES",
     "CommonSayings",
     "Instrument",
     "ItemStep",
@@ -27,6 +28,7 @@ __all__ = [
     "Preparation",
     "RolePlay",
     "Saying",
+    "Theme",
     "closing",
     "common_sayings",
     "crisis",
@@ -43,5 +45,6 @@ __all__ = [
     "roleplays",
     "saying",
     "sayings",
+    "theme",
     "then",
 ]

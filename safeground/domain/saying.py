@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -91,7 +91,7 @@ def write(
     practice = practices.here()
     day = practice.day(now)
     words = _checked(text, when)
-    if care.side_of(actor=actor, pair=pair) != "client" or about not in {one.slug for one in sayings.sayings()}:
+    if care.side_of(actor=actor, pair=pair) != "client" or about not in _kinds():
         raise access.Missing
     body = {
         "about": about,
@@ -127,6 +127,10 @@ def write(
     return share
 
 
+def _kinds() -> set[str]:
+    return {one.slug for one in sayings.sayings()} | set(sayings.THEMES)
+
+
 def _checked(text: str, when: str) -> str:
     words = text.strip()
     if not words:
@@ -136,6 +140,35 @@ def _checked(text: str, when: str) -> str:
     if when not in ("tomorrow", "now"):
         raise Refused("when", "Please choose when it should go.")
     return words
+
+
+def ask(*, questions: Sequence[str], own: str, signature: str) -> str:
+    """The ticked questions and one's own, as one message."""
+    theme = sayings.theme("ask")
+    known = [question for group in theme.groups for question in group.questions if question in questions]
+    listed = [*known, *([own.strip()] if own.strip() else [])]
+    if not listed:
+        raise Refused("empty", "No question is ticked or written yet. Nothing was sent.")
+    return "\n\n".join([theme.opening, "\n".join(f"– {question}" for question in listed), signature])
+
+
+def give_feedback(*, words: Mapping[str, str], signature: str) -> str:
+    """What helps, what does not and what one would rather do, as one message."""
+    theme = sayings.theme("feedback")
+    said = [
+        library.fill(box.sentence, words=words[box.slug].strip())
+        for box in theme.boxes
+        if words.get(box.slug, "").strip()
+    ]
+    if not said:
+        raise Refused("empty", "There is nothing written yet. One of the boxes is enough.")
+    return "\n\n".join([theme.opening, *said, signature])
+
+
+def sent(*, actor: Actor, pair: uuid.UUID, about: str) -> list[sharing.Share]:
+    """One's own messages of one kind to one therapist, the latest first, as long as they are shown."""
+    kinds = {one.id for one in items.kept(actor=actor, kind="message") if one.body["about"] == about}
+    return [one for one in sharing.mine(actor=actor, pair=pair, lasting=False) if one.item in kinds]
 
 
 def draft_place(pair: uuid.UUID, about: str = FIRST) -> str:

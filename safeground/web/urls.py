@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from safeground.web.client import (
+    asking,
     boundaries,
     checkins,
     dated,
@@ -78,6 +79,8 @@ urlpatterns: list[URLPattern] = [
     path("me/say/<uuid:pair>/", saying.say, name="say"),
     path("me/say/<uuid:pair>/draft/", saying.draft, name="say-draft"),
     path("me/privacy/", privacy.privacy, name="privacy"),
+    path("me/ask/<uuid:pair>/", asking.ask, name="ask"),
+    path("me/feedback/<uuid:pair>/", asking.give, name="feedback"),
     path("me/boundaries/", boundaries.choose, name="boundaries"),
     path("me/boundaries/<uuid:pair>/", boundaries.card, name="boundaries-pair"),
     path("me/boundaries/<uuid:pair>/show/", boundaries.show, name="boundaries-pair-show"),

@@ -51,6 +51,8 @@ class Rooms:
             "no-answer": {"share": self.delivered},
             "went": {"share": self.delivered},
             "rung": {"rung": self.rung},
+            "ask": {"pair": house.pair},
+            "feedback": {"pair": house.pair},
             "boundaries-pair": {"pair": house.pair},
             "boundaries-pair-show": {"pair": house.pair},
             "boundaries-pair-answer": {"pair": house.pair},

@@ -53,6 +53,8 @@ DOORS = {
     "dated-note": ("client", "GET POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
+    "ask": ("client", "GET POST"),
+    "feedback": ("client", "GET POST"),
     "boundaries": ("client", "GET"),
     "boundaries-pair": ("client", "GET POST"),
     "boundaries-pair-show": ("client", "POST"),
@@ -98,12 +100,12 @@ DOORS = {
 # Addresses of one person's own things: another person of the same role gets 404 there too.
 PERSONAL = {
     "talked", "promise", "pair", "check-in", "check-in-draft", "check-in-result", "check-in-choose",
-    "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft", "share", "take-back", "stop",
-    "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer", "desk-boundaries", "desk-boundaries-show",
-    "desk-boundaries-answer", "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud",
-    "prepare-paper",
-    "send-now", "rewrite", "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in",
-    "desk-check-in-draft", "own-check-in", "desk-share", "desk-open", "desk-answer",
+    "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft", "share", "take-back", "stop", "ask",
+    "feedback", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer", "desk-boundaries",
+    "desk-boundaries-show", "desk-boundaries-answer", "prepare-pair", "prepare-line", "prepare-preview",
+    "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite", "went", "no-answer", "rung",
+    "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in",
+    "desk-share", "desk-open", "desk-answer",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

@@ -48,6 +48,8 @@ def say(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         return preview(request, between, _composed(request))
     if do == "resume":
         return preview(request, between, request.POST.get("text", ""))
+    if do == "change" and _about(request).slug in library.THEMES:
+        return redirect(_about(request).slug, pair=pair)
     if do == "change":
         return _composer(request, between, request.POST)
     if do == "raise":
@@ -69,6 +71,8 @@ def say(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
 def _about(request: HttpRequest) -> library.Saying:
     """The kind of message: by its number in the address, by its slug in a form."""
     slug = request.POST.get("about", "")
+    if slug in library.THEMES:
+        return library.saying(slug)
     named = next((one for one in library.sayings() if one.slug == slug), None)
     return named or saying.kind(requests.read_number(request.GET.get("about", "")))
 
@@ -160,7 +164,7 @@ def _ways(slug: str, strength: Any) -> dict[str, Any]:
 
 def beside(about: str, name: str) -> dict[str, Any]:
     """What stands beside an opened message of this kind, with the client's name in it."""
-    known = {one.slug for one in library.sayings()}
+    known = {one.slug for one in library.sayings()} | set(library.THEMES)
     found, common = library.saying(about if about in known else saying.FIRST).beside, library.common_sayings()
     return {
         "before": library.fill(found.before, client=name),

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from safeground.cli import houses, overtime, toolbox
 from safeground.cli.research import courses
-from safeground.domain import access, accounts, care, feedback, keys
+from safeground.domain import access, accounts, care, feedback, keys, routes
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 
@@ -114,6 +114,14 @@ def _gather(words: dict[str, Any], *, clients: int, start: datetime) -> Cast:
             email=f"{person['username']}@example.org",
             now=start,
         )
+        if person["role"] == "director":
+            routes.add(
+                actor=made.actor,
+                kind="inside",
+                account=made.actor.me,
+                reach=words["inside_reach"],
+                about=words["inside_about"],
+            )
         if person["role"] == "therapist":
             cast.therapists.append(made.actor)
     for number, name in enumerate(words["clients"][:clients]):

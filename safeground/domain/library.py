@@ -14,6 +14,7 @@ from safeground.content.library import (
 )
 from safeground.content.limits import Limits, limits
 from safeground.content.preparations import Preparation, preparation
+from safeground.content.questions_asked import Helps, Question, helps, questions
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
 from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, common_sayings, saying, sayings, theme
@@ -21,11 +22,13 @@ from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, com
 __all__ = [
     "THEMES",
     "CommonSayings",
+    "Helps",
     "Instrument",
     "ItemStep",
     "Ladder",
     "Limits",
     "Preparation",
+    "Question",
     "RolePlay",
     "Saying",
     "Theme",
@@ -34,12 +37,14 @@ __all__ = [
     "crisis",
     "endings",
     "fill",
+    "helps",
     "instrument",
     "ladder",
     "limits",
     "notice",
     "page",
     "preparation",
+    "questions",
     "render",
     "results",
     "roleplays",

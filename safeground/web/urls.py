@@ -11,6 +11,7 @@ from safeground.web.client import (
     ledger,
     preparing,
     privacy,
+    questions,
     rehearsing,
     room,
     saying,
@@ -18,6 +19,7 @@ from safeground.web.client import (
     today,
 )
 from safeground.web.practice import home as practice_pages
+from safeground.web.practice import routes as practice_routes
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
@@ -73,6 +75,8 @@ urlpatterns: list[URLPattern] = [
     path("me/prepare/<uuid:pair>/aloud/", preparing.aloud, name="prepare-aloud"),
     path("me/prepare/<uuid:pair>/paper/", preparing.paper, name="prepare-paper"),
     path("me/room/", room.room, name="room"),
+    path("me/questions/", questions.listing, name="questions"),
+    path("me/questions/<slug:slug>/", questions.question, name="question"),
     path("me/rehearse/", rehearsing.rehearsals, name="rehearsals"),
     path("me/rehearse/<int:number>/", rehearsing.rehearse, name="rehearse"),
     path("me/say/", saying.what, name="say-what"),
@@ -107,5 +111,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/shown/<uuid:share>/", desk.share, name="desk-share"),
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),
     path("desk/shown/<uuid:share>/answer/", desk.answer, name="desk-answer"),
+    path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),
 ]

@@ -66,6 +66,7 @@ class Rooms:
             "prepare-paper": {"pair": house.pair},
             "prepare-line": {"line": self.line},
             "dated-note": {"note": self.note},
+            "question": {"slug": "boundaries"},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},

@@ -38,18 +38,19 @@ FIELDS = (
     "promise", "promise_on", "label", "withdraw", "weekdays", "within", "away_from", "away_until", "session",
     "shared", "seed", "stop", "about", "who", "path", "said", "own", "before", "after", "keep", "area",
     "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision", "text_topics", "way_topics",
-    "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "question", "helps",
-    "not", "rather", "want", "want_words", "today", "first", "line_id", "effect", "ready",
+    "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "kind", "reach",
+    "link", "name", "account", "question", "helps", "not", "rather", "want", "want_words", "today", "first",
+    "line_id", "effect", "ready",
 )  # fmt: skip
 POSTS = (
     "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
     "promise", "pair", "check-in", "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview",
     "check-in-show", "say", "say-draft", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer",
     "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "prepare-pair", "prepare-line",
-    "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export", "practice-home", "rehearse",
-    "no-answer", "went", "ladder", "dated", "dated-draft", "dated-export", "dated-note", "take-back", "send-now",
-    "rewrite", "stop", "security", "invite", "profile", "desk-pair", "desk-check-in", "desk-check-in-draft",
-    "own-check-in", "desk-open", "desk-answer",
+    "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export", "practice-home",
+    "practice-routes", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft", "dated-export",
+    "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile", "desk-pair",
+    "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
@@ -70,7 +71,7 @@ def test_no_form_breaks(rooms, nasty):
     everywhere = dict.fromkeys(FIELDS, nasty)
     for name in POSTS:
         path = reverse(name, kwargs=rooms.arguments(name))
-        who = house.ben if path.startswith("/desk/") else house.ana
+        who = house.dan if path.startswith("/practice/") else house.ben if path.startswith("/desk/") else house.ana
         statuses = set()
         for deed in ("", "show", "now", "password", "email", "answer", "say", "message"):
             extra = {"do": deed, "mode": deed} if deed else {}
@@ -84,7 +85,8 @@ def test_no_form_breaks(rooms, nasty):
 def test_no_form_breaks_when_nothing_is_filled_in(rooms, deed):
     for name in POSTS:
         path = reverse(name, kwargs=rooms.arguments(name))
-        who = rooms.house.ben if path.startswith("/desk/") else rooms.house.ana
+        house = rooms.house
+        who = house.dan if path.startswith("/practice/") else house.ben if path.startswith("/desk/") else house.ana
         browser = furniture.browser(who, raise_request_exception=False)
         assert browser.post(path, {"do": deed, "mode": deed}).status_code < 500, (name, deed)
 
@@ -105,7 +107,9 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
     house = rooms.house
     ana, ben = furniture.browser(house.ana), furniture.browser(house.ben)
     words = "these words took an hour"
+    dan = furniture.browser(house.dan)
     answers = [
+        dan.post("/practice/routes/", {"kind": "outside", "name": words, "reach": ""}),
         ana.post(f"/me/check-ins/new/{house.pair}/", {"note": words, "rating_side": "9"}),
         ana.post(f"/me/check-ins/{rooms.checkin}/add/", {"later": ""}),
         ana.post(f"/me/say/{house.pair}/", {"do": "now", "text": words * 500}),
@@ -118,8 +122,8 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 11
-    assert [words in answer.content.decode() for answer in answers] == [True, False, *[True] * 9]
+    assert [answer.status_code for answer in answers] == [400] * 12
+    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 9]
 
 
 @time_machine.travel(furniture.SOON, tick=False)

@@ -70,6 +70,8 @@ DOORS = {
     "prepare-aloud": ("client", "GET"),
     "prepare-paper": ("client", "GET POST"),
     "room": ("client", "GET POST"),
+    "questions": ("client", "GET"),
+    "question": ("client", "GET"),
     "rehearsals": ("client", "GET"),
     "rehearse": ("client", "GET POST"),
     "say-what": ("client", "GET"),
@@ -95,6 +97,7 @@ DOORS = {
     "desk-share": ("therapist", "GET"),
     "desk-open": ("therapist", "POST"),
     "desk-answer": ("therapist", "POST"),
+    "practice-routes": ("director", "GET POST"),
     "practice-home": ("director", "GET POST"),
 }
 # Addresses of one person's own things: another person of the same role gets 404 there too.

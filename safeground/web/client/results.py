@@ -41,6 +41,10 @@ def _emphasis(text: str) -> SafeString:
     return mark_safe(library.render(text).removeprefix("<p>").removesuffix("</p>"))  # noqa: S308 - render escapes
 
 
+# From the middle of the scale upwards. It says nothing to anybody else, and nothing is counted.
+CLEARLY = 3
+
+
 def describe(found: checkins.Result, pair: care.Partner | care.Pair, day: date) -> dict[str, Any]:
     """Everything that the result page says, for the template."""
     texts = library.results()
@@ -74,6 +78,7 @@ def describe(found: checkins.Result, pair: care.Partner | care.Pair, day: date) 
         "offer_sentence": library.saying("something-felt-off").strengths["plain"].opening,
         "step": step_for(found) if found.lowest else None,
         "step_lead": texts.words["step_lead"],
+        "helps": _helps(found),
         "always_highest": texts.words["always_highest"] if found.always_highest else "",
         "not_told": library.fill(texts.words["not_told_numbers" if offer else "not_told"], therapist=pair.other_name),
         "more_than_tension": texts.words["more_than_tension"],
@@ -152,6 +157,13 @@ def rows(found: checkins.Result) -> list[dict[str, str]]:
             }
         )
     return list(reversed(told))
+
+
+def _helps(found: checkins.Result) -> list[tuple[str, library.Helps]]:
+    """For each sign that was clearly there for the writer, one sentence and one page."""
+    instrument = library.instrument("client-check-in", 1)
+    there = [slug for slug, value in found.checkin.answers.signs.items() if value is not None and value >= CLEARLY]
+    return [(instrument.sign(slug).kind_name, library.helps(slug)) for slug in there]
 
 
 def before_sharing(name: str) -> list[str]:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
-from safeground.domain import library
+from safeground.domain import library, routes
 from safeground.web import door
 
 
@@ -42,14 +42,17 @@ def confidentiality(request: HttpRequest) -> HttpResponse:
 def line_crossed(request: HttpRequest) -> HttpResponse:
     body = library.page("line-crossed")
     before, _, rest = body.html.partition("<p>{doors}</p>")
-    between, _, after = rest.partition("<p>{outside}</p>")
+    between, _, rest = rest.partition("<p>{outside}</p>")
+    inside, _, after = rest.partition("<p>{inside}</p>")
     between = between.replace("<h2>", '<h2 id="outside">', 1)
-    after = after.replace("<h2>", '<h2 id="inside">', 1)
+    inside = inside.replace("<h2>", '<h2 id="inside">', 1)
     actor = request.actor  # type: ignore[attr-defined]
     context = {
         "page": body,
         "before": before,
         "between": between,
+        "inside": inside,
+        "inside_routes": routes.inside(actor=actor),
         "after": after,
         "is_client": actor is not None and actor.is_a("client"),
     }

@@ -1,0 +1,56 @@
+"""The questions people ask lead to pages that exist, and the pages lead back; signs lead on too."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from safeground.content import library, questions_asked
+from safeground.domain import checkins
+from tests import people
+from tests.people import NOW, TODAY
+from tests.web import rooms
+
+QUESTIONS = questions_asked.questions()
+SIGNS = [sign.slug for sign in library.instrument("client-check-in", 1).signs]
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+@pytest.mark.parametrize("question", QUESTIONS, ids=[one.page.slug for one in QUESTIONS])
+def test_each_leads_to_pages_that_open(demo_house, question):
+    ana = rooms.browser(demo_house.ana)
+    text = ana.get(reverse("question", kwargs={"slug": question.page.slug})).content.decode()
+    assert 2 <= len(question.tools) <= 4
+    for tool in question.tools:
+        assert f'href="{reverse(tool.name)}"' in text
+        assert ana.get(reverse(tool.name)).status_code == 200
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+@pytest.mark.parametrize(
+    "name", ["ladder", "say-what", "rehearsals", "boundaries", "prepare", "promises", "contents"]
+)
+def test_every_tool_leads_back(demo_house, name):
+    assert f'href="{reverse("questions")}"' in rooms.browser(demo_house.ana).get(reverse(name)).content.decode()
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+def test_a_question_that_is_not_there_is_not_there(demo_house):
+    assert rooms.browser(demo_house.ana).get("/me/questions/nothing/").status_code == 404
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+@pytest.mark.parametrize("sign", SIGNS)
+def test_each_sign_that_was_marked_has_one_page_that_may_help(demo_house, sign):
+    def page(value):
+        one = checkins.record(
+            actor=demo_house.ana.actor, pair=demo_house.pair, session_on=TODAY, now=NOW,
+            answers=people.answers(5, tension="no", signs={sign: value}),
+        )  # fmt: skip
+        answer = rooms.browser(demo_house.ana).get(f"/me/check-ins/{one.id}/")
+        return answer.content.decode()
+
+    helps = questions_asked.helps(sign)
+    assert f'href="{reverse(helps.tool.name)}">{helps.tool.title}</a>' in page(4)
+    assert "What may help" not in page(1)

@@ -15,13 +15,14 @@ def main() -> None:
     from django.utils import timezone
 
     from safeground.cli.research import courses
-    from safeground.domain import accounts, checkins, feedback, sharing
+    from safeground.domain import accounts, checkins, feedback, items, sharing
 
     words, now = courses.demo_words(), timezone.now()
     marks: Counter[str] = Counter()
     shares: Counter[str] = Counter()
     modes: Counter[str] = Counter()
     talked: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
     sessions = []
     for name in words["clients"]:
         signed = accounts.sign_in(username=name.lower(), password=words["password"], network="", device="", now=now)
@@ -30,11 +31,19 @@ def main() -> None:
         marks.update(one.mark or "open" for one in feedback.promises(actor=actor, answers=answers))
         modes.update(one.mode for one in answers)
         talked.update(feedback.talked(actor=actor).values())
+        kinds.update({one.kind for one in items.kept(actor=actor)})
         shares.update(share.state for share in sharing.mine(actor=actor))
         sessions.append(len(checkins.made_by(actor=actor)))
     print(
         json.dumps(
-            {"marks": marks, "shares": shares, "modes": modes, "talked": talked, "sessions": sessions},
+            {
+                "marks": marks,
+                "shares": shares,
+                "modes": modes,
+                "talked": talked,
+                "kinds": kinds,
+                "sessions": sessions,
+            },
             default=dict,
         )
     )

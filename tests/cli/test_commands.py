@@ -208,6 +208,19 @@ def test_the_demonstration_shows_everything_in_every_state(tmp_path):
     assert set(found["marks"]) == {"open", "kept", "not-yet", "change"}
     assert set(found["modes"]) == {"read", "hold", "talk", "answer"}
     assert found["talked"] and set(found["talked"]) <= {"yes", "partly", "no"}
+    # Each tool is used by somebody, and none by everybody.
+    tools = (
+        "line",
+        "session-card",
+        "shown-card",
+        "rung",
+        "boundaries",
+        "shown-boundaries",
+        "message",
+        "mark",
+        "dated",
+    )
+    assert {tool: 0 < found["kinds"].get(tool, 0) < 40 for tool in tools} == dict.fromkeys(tools, True)
     # 12 to 20 sessions each, of which about one in six was not followed by a check-in.
     assert len(found["sessions"]) == 40
     assert min(found["sessions"]) >= 5 and max(found["sessions"]) <= 20

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from safeground.domain import accounts, checkins, saying, sharing
+import pytest
+
+from safeground.domain import accounts, checkins, feedback, saying, sharing
 from tests import people
 
 
@@ -182,3 +184,42 @@ def test_three_escapes_leave_a_page_about_bread(home, visit):
     plain.reads("How to keep bread fresh")
     plain.go("/me/")
     plain.reads("Sign in")
+
+
+@pytest.mark.parametrize("mark", ["Kept", "Not yet"])
+def test_the_promise_three_weeks_on(home, visit, mark):
+    """Scene 4: the day has come, and what the client makes of it reaches nobody unless it is shown."""
+    now = datetime.now(UTC)
+    then, day = now - timedelta(weeks=3), home.practice.day(now)
+    sent = saying.write(
+        actor=home.nadia.actor, pair=home.other_pair, text="Tell me before you write.", when="now", now=then
+    )
+    sharing.open_(actor=home.cleo.actor, share=sent.id, now=then, day=home.practice.day(then))
+    feedback.answer(
+        actor=home.cleo.actor, share=sent.id, mode="answer", text="Yes.", promise_on=day, now=then,
+        promise="Tell you before I write to your doctor",
+    )  # fmt: skip
+    nadia, cleo = visit(width=320), visit(width=1280)
+    desk = f"/desk/clients/{home.other_pair}/"
+    cleo.sign_in(home.cleo)
+    cleo.go(desk)
+    before = cleo.page.locator("main").inner_html()
+    nadia.sign_in(home.nadia)
+    nadia.reads("Tell you before I write to your doctor")
+    nadia.reads("Its day has come. Was it kept?")
+    buttons = nadia.page.locator("main").get_by_role("button").all_inner_texts()
+    assert buttons[:3] == ["Kept", "Not yet", "Let's change it"]
+    nadia.press(mark)
+    if mark == "Kept":
+        nadia.reads("You asked for something. It was kept.")
+        assert nadia.page.locator(".ring svg").count() == 1
+    else:
+        nadia.reads("Would you like to say so, wait, or let it go? Each is fine.")
+        assert nadia.page.locator(".ring").count() == 0
+    nadia.reads("Only you can open this.")
+    for praise in ("well done", "Well done", "great", "proud", "!"):
+        nadia.not_reads(praise)
+    cleo.go(desk)
+    assert cleo.page.locator("main").inner_html() == before
+    nadia.go("/me/")
+    nadia.not_reads("Was it kept?")

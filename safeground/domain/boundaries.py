@@ -82,6 +82,8 @@ class Both:
 
     mine: Shown | None
     theirs: Shown | None
+    # The other's answers to one's own versions, those before as well, oldest first: they stay readable.
+    answers: tuple[sharing.Share, ...] = field(default=(), repr=False)
 
     @property
     def stop(self) -> str:
@@ -231,7 +233,7 @@ def _end_the_version_before(actor: Actor, kept: items.Kept, now: datetime) -> No
     if kept.body["share"]:
         share = uuid.UUID(kept.body["share"])
         if access.find(actor, models.Share, "read", id=share, columns=("id",)) is not None:
-            sharing.stop_or_take_back(actor=actor, share=share, now=now)
+            sharing.replace(actor=actor, share=share, now=now)
 
 
 # --- both cards, and answering ----------------------------------------------------------------------------
@@ -252,10 +254,8 @@ def both(*, actor: Actor, pair: uuid.UUID, now: datetime, log: bool = True) -> B
 
 def of_shares(*, received: Sequence[sharing.Share], mine: Sequence[sharing.Share]) -> Both:
     """The two cards out of shares that a page has opened already."""
-    return Both(
-        mine=_in_force(mine, received),
-        theirs=_in_force(received, mine),
-    )
+    told = sorted((one for one in received if one.kind == "boundary-answer"), key=lambda one: (one.body or {})["at"])
+    return Both(_in_force(mine, received), _in_force(received, mine), tuple(told))
 
 
 def _in_force(cards: Sequence[sharing.Share], answers: Sequence[sharing.Share]) -> Shown | None:
@@ -292,22 +292,26 @@ def answer(
     answers: Mapping[str, Said],
     now: datetime,
     stop_seen: bool = False,
+    pair: uuid.UUID | None = None,
     key: str = "",
 ) -> sharing.Share:
-    """Answer a version line by line. A line that is left out stays open; a later answer takes the place of this."""
+    """Answer a version line by line. A line that is left out stays open; a later answer takes the place of this.
+
+    On the page of a `pair`, a version that is gone without a trace is told as changed."""
     practice = practices.here()
     day = practice.day(now)
     with access.deed():
         made = items.receipt(actor=actor, key=key) if key else None
         if made is not None:
             return sharing.read_mine(actor=actor, share=made)
-        row = _asked(actor, share)
+        row = _asked(actor, share, pair)
         side = care.side_of(actor=actor, pair=row.pair_id)
         shown = both(actor=actor, pair=row.pair_id, now=now, log=False).theirs
         if shown is None or shown.share != share:
             raise _changed()
         told = _told(answers, {line.topic for line in shown.lines})
-        if not told and not (stop_seen and shown.stop):
+        # A card from which all was taken off has no line to answer: that it was seen is the answer.
+        if not told and not (stop_seen and shown.stop) and (shown.lines or shown.stop):
             raise Refused("empty", "Please answer at least one line. Nothing was sent.")
         body: dict[str, Any] = {
             "kind": "boundary-answer",
@@ -339,22 +343,19 @@ def answer(
     return made_share
 
 
-def _asked(actor: Actor, share: uuid.UUID) -> models.Share:
+def _asked(actor: Actor, share: uuid.UUID, pair: uuid.UUID | None) -> models.Share:
     """The version that is to be answered, held until the answer stands: a newer one waits, or has come first."""
-    row = access.find(
-        actor,
-        models.Share,
-        "receive",
-        id=share,
-        state__in=("delivered", "opened"),
-        lock=True,
-        columns=sharing.OUTSIDE,
-    )
-    if row is None:
+    living = {"id": share, "state__in": ("delivered", "opened")}
+    row = access.find(actor, models.Share, "receive", lock=True, columns=sharing.OUTSIDE, **living)
+    if row is not None and pair in (None, row.pair_id):
+        return row
+    if pair is None:
         # Ended by a newer version, or never theirs: only the first is told apart, by its own row.
         access.row(actor, models.Share, "receive", id=share, state="withdrawn", columns=("id",))
-        raise _changed()
-    return row
+    else:
+        # One that was read and never "opened" left no row. Whoever is not of the pair finds nothing here either.
+        care.side_of(actor=actor, pair=pair)
+    raise _changed()
 
 
 def _changed() -> Refused:

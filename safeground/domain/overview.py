@@ -252,8 +252,4 @@ def _promises(given: Sequence[feedback.Answer], bodies: Sequence[dict]) -> list[
 
 def _taken_back(actor: Actor, pair: uuid.UUID, practice: practices.Practice) -> list[date]:
     ended = sharing.taken_back(actor=actor, pair=pair)
-    # A version of a boundaries card ends in the moment in which the next one is shown: that is no taking back.
-    renewed = {share.delivered_at for share in sharing.waiting(actor=actor, day=date.min, pair_id=pair)}
-    return sorted(
-        {practice.day(share.ended_at) for share in ended if share.ended_at and share.ended_at not in renewed}
-    )
+    return sorted({practice.day(share.ended_at) for share in ended if share.ended_at})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -132,6 +133,30 @@ def test_what_has_changed_leads_from_one_version_to_the_next(before, after):
     assert {topic: text for topic, text in made.items() if text} == after
 
 
+@pytest.mark.parametrize("read", [(1,), (1, 2), (1, 3), (1, 2, 3)])
+def test_no_version_is_told_as_taken_back_whichever_were_read(house, read):
+    for number, line in enumerate((BROTHER, ASK, Line("space", "The chair by the door.")), start=1):
+        write(house, line)
+        share = show(house)
+        if number in read:
+            opened(house, share)
+    assert overview.client_page(actor=house.ben.actor, pair=house.pair, now=soon()).taken_back == []
+    # One that is stopped, with nothing in its place, is.
+    if 3 in read:
+        sharing.stop(actor=house.ana.actor, share=share, now=soon())
+        assert overview.client_page(actor=house.ben.actor, pair=house.pair, now=soon()).taken_back == [TODAY]
+
+
+def test_a_third_version_is_no_taking_back_either(house):
+    for stop in ("blue", "red", "green"):
+        write(house, BROTHER, stop=stop)
+        share = opened(house, show(house))
+    assert overview.client_page(actor=house.ben.actor, pair=house.pair, now=soon()).taken_back == []
+    # The control: stopping it is one, and is said.
+    sharing.stop(actor=house.ana.actor, share=share, now=soon())
+    assert overview.client_page(actor=house.ben.actor, pair=house.pair, now=soon()).taken_back == [TODAY]
+
+
 def test_an_unopened_version_is_gone_and_only_the_latest_waits(house):
     write(house, BROTHER)
     show(house)
@@ -228,6 +253,64 @@ def test_the_therapists_card_may_be_answered_and_need_not_be(house):
     # The client's answer is theirs to stop like anything else; the therapist's belongs to both.
     sharing.stop(actor=house.ana.actor, share=sent.id, now=soon())
     assert both(house, house.ben).mine.answers == {}
+
+
+def test_a_version_that_was_read_and_replaced_is_told_as_changed(house):
+    """What a therapist shows is read without being "opened": the version before leaves no row behind."""
+    write(house, Line("contact", "I read on Tuesdays."), who=house.ben)
+    first = show(house, who=house.ben)
+    write(house, Line("contact", "I read on Fridays."), who=house.ben)
+    show(house, who=house.ben)
+    said, ana = {"contact": Said("talk", "And on Tuesdays?")}, house.ana.actor
+    refused("changed-meanwhile", boundaries.answer, actor=ana, share=first, pair=house.pair, answers=said, now=soon())
+    assert sharing.mine(actor=ana) == []
+    # Whoever is not of this pair learns nothing from the same call.
+    for other in (house.cleo.actor, house.nadia.actor):
+        with pytest.raises(Missing):
+            boundaries.answer(actor=other, share=first, pair=house.pair, answers=said, now=soon())
+
+
+def test_an_answer_goes_to_the_pair_on_whose_page_it_was_written(house):
+    write(house, BROTHER)
+    share = opened(house, show(house))
+    ben, said = house.ben.actor, {"topics": Said("yes")}
+    for elsewhere in (house.other_pair, uuid.uuid4()):
+        with pytest.raises((Missing, Refused)):
+            boundaries.answer(actor=ben, share=share, pair=elsewhere, answers=said, now=soon())
+    assert both(house).mine.answers == {}
+    boundaries.answer(actor=ben, share=share, pair=house.pair, answers=said, now=soon())
+    assert both(house).mine.answers == said
+
+
+def test_an_emptied_card_can_be_answered_and_then_waits_no_longer(house):
+    write(house, BROTHER)
+    opened(house, show(house))
+    write(house, stop="")
+    emptied = opened(house, show(house))
+    assert [one.id for one in sharing.waiting(actor=house.ben.actor, day=TODAY, answered_at__isnull=True)] == [
+        emptied
+    ]
+    answer(house, emptied)
+    assert sharing.waiting(actor=house.ben.actor, day=TODAY, answered_at__isnull=True) == []
+
+
+def test_what_was_answered_to_an_older_version_stays_readable(house):
+    write(house, BROTHER)
+    first = opened(house, show(house))
+    answer(house, first, topics=Said("talk"))
+    answer(house, first, topics=Said("not-as-it-stands", "In writing."), stop_seen=True)
+    write(house, ASK)
+    second = opened(house, show(house))
+    answer(house, second, pace=Said("yes"))
+    found = [(one.body["version"], one.body["lines"], one.body["stop"]) for one in both(house).answers]
+    assert found == [
+        (1, {"topics": {"as": "talk", "words": ""}}, False),
+        (1, {"topics": {"as": "not-as-it-stands", "words": "In writing."}}, True),
+        (2, {"pace": {"as": "yes", "words": ""}}, False),
+    ]
+    # Only the answers to one's own card, and the one in force shows only those to itself.
+    assert both(house, house.ben).answers == ()
+    assert both(house).mine.answers == {"pace": Said("yes")}
 
 
 def test_it_is_nobody_elses(house):

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from safeground.domain import checkins, feedback, items, preparing, saying, sharing
+from safeground.domain import boundaries, checkins, feedback, items, preparing, saying, sharing
 from tests import people
 from tests.people import NOW, TODAY, check_in
 from tests.web.rooms import SOON, browser
@@ -36,12 +36,20 @@ def keep_much(house: people.House) -> None:
     saying.write(actor=ana, pair=house.pair, text="still held", when="tomorrow", now=NOW)
     items.save_draft(actor=ana, place=saying.draft_place(house.pair), body={"text": "a draft"}, day=TODAY)
     preparing.add_line(actor=ana, pair=house.pair, text="a line", now=NOW)
+    limit = boundaries.Line("topics", "a limit", "another way")
+    boundaries.write(actor=ana, pair=house.pair, revision=0, lines=[limit], stop="a sign", now=NOW)
 
 
 def pages(house: people.House) -> list[bytes]:
     desk = browser(house.ben)
     found = []
-    for path in ("/desk/", f"/desk/clients/{house.pair}/", "/desk/invite/", "/desk/profile/"):
+    for path in (
+        "/desk/",
+        f"/desk/clients/{house.pair}/",
+        f"/desk/clients/{house.pair}/boundaries/",
+        "/desk/invite/",
+        "/desk/profile/",
+    ):
         answer = desk.get(path)
         assert answer.status_code == 200
         found.append(TOKEN.sub(b"token", UUID.sub(b"id", answer.content)))

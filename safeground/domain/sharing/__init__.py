@@ -14,6 +14,7 @@ from safeground.domain.sharing.clock import deliver_due, end_expired
 from safeground.domain.sharing.giving import (
     mine,
     read_mine,
+    replace,
     send_now,
     show,
     stop,
@@ -45,6 +46,7 @@ __all__ = [
     "opened",
     "read_mine",
     "received",
+    "replace",
     "send_now",
     "show",
     "stop",

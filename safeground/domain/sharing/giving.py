@@ -165,6 +165,13 @@ def stop_or_take_back(*, actor: Actor, share: uuid.UUID, now: datetime) -> None:
         stop(actor=actor, share=share, now=now)
 
 
+def replace(*, actor: Actor, share: uuid.UUID, now: datetime) -> None:
+    """End a share because a newer one takes its place. It is as ended as any, and is not told as taken back."""
+    stop_or_take_back(actor=actor, share=share, now=now)
+    # An ended share is never due. The hour says that something newer came; `taken_back` leaves it out.
+    access.change(actor, models.Share, "change", id=share, state="withdrawn", to={"due_at": now})
+
+
 def tomorrow_at_nine(*, now: datetime, zone: str) -> datetime:
     """When a held message goes: nine in the morning of the next day, by the practice's clock."""
     local = now.astimezone(ZoneInfo(zone))

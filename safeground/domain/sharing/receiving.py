@@ -36,9 +36,19 @@ def waiting(*, actor: Actor, day: date, **filters: Any) -> list[Share]:
 
 
 def taken_back(*, actor: Actor, pair: uuid.UUID) -> list[Share]:
-    """What the actor had opened and is no longer theirs to read: that there was something, and until when."""
+    """What the actor had opened and is no longer theirs to read: that there was something, and until when.
+
+    What a newer one has taken the place of is left out: it was not taken back.
+    """
     found = access.rows(
-        actor, models.Share, "receive", pair_id=pair, state="withdrawn", lasting=False, columns=OUTSIDE
+        actor,
+        models.Share,
+        "receive",
+        pair_id=pair,
+        state="withdrawn",
+        lasting=False,
+        due_at__isnull=True,
+        columns=OUTSIDE,
     )
     return [view(actor, row) for row in found]
 

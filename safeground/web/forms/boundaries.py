@@ -96,10 +96,7 @@ def page(
         "kept": "kept" in request.GET,
         "mine": told(both.mine),
         "theirs": told(both.theirs, form if at == "answer" else None),
-        "versions": [
-            (one.on, one.body, told_changes(one.body["changes"]))
-            for one in boundaries.versions(actor=actor, pair=found.id)
-        ],
+        "versions": _versions(request, found, both),
         # Words that were typed for a line which is no longer there to answer: shown, so that nothing is lost.
         "left_over": _left_over(form, both.theirs) if at == "answer" else [],
         "key": form.get("key") or requests.fresh_key(),
@@ -144,6 +141,30 @@ def told(shown: boundaries.Shown | None, typed: QueryDict | None = None) -> dict
     }
 
 
+def _versions(request: HttpRequest, found: care.Pair, both: boundaries.Both) -> list[dict[str, Any]]:
+    """One's own versions, the latest first, each with the latest answer to it."""
+    texts = library.limits()
+    answers = {(one.body or {})["version"]: one for one in both.answers}
+    rows = []
+    for one in boundaries.versions(actor=actor_of(request), pair=found.id):
+        answer = answers.get(one.body["version"])
+        said = (answer.body or {}) if answer else {}
+        rows.append(
+            {
+                "on": one.on,
+                "body": one.body,
+                "changes": told_changes(one.body["changes"]),
+                "answered_at": answer.delivered_at if answer else None,
+                "stop_seen": said.get("stop", False),
+                "said": [
+                    (texts.title(topic), texts.answers[line["as"]], line["words"])
+                    for topic, line in said.get("lines", {}).items()
+                ],
+            }
+        )
+    return rows
+
+
 def _left_over(typed: QueryDict, shown: boundaries.Shown | None) -> list[tuple[str, str]]:
     there = {line.topic for line in shown.lines} if shown else set()
     gone = [topic for topic in library.limits().topics if topic.slug not in there]
@@ -172,6 +193,8 @@ def show(request: HttpRequest, pair: uuid.UUID, frame: Frame, *, notes: Mapping[
                 now=request.now,  # type: ignore[attr-defined]
             )
             return redirect(frame.url(pair))
+        # The revision first: if another window writes in between, showing is refused rather than showing it unread.
+        revision = boundaries.card(actor=actor, pair=pair).revision
         body = boundaries.preview(actor=actor, pair=pair)
     except Refused as refused:
         if refused.code == "missing":
@@ -186,7 +209,7 @@ def show(request: HttpRequest, pair: uuid.UUID, frame: Frame, *, notes: Mapping[
         "body": body,
         "lines": [(texts.title(one["topic"]), one["text"], one["other_way"]) for one in body["lines"]],
         "changes": told_changes(body["changes"]),
-        "revision": boundaries.card(actor=actor, pair=pair).revision,
+        "revision": revision,
         "key": requests.fresh_key(),
         "show_url": frame.url(pair, "-show"),
         "back_url": frame.url(pair),
@@ -206,6 +229,7 @@ def answer(request: HttpRequest, pair: uuid.UUID, frame: Frame) -> HttpResponse:
         boundaries.answer(
             actor=actor_of(request),
             share=requests.read_id(form, "share"),
+            pair=pair,
             answers=said,
             stop_seen=form.get("stop_seen") == "1",
             key=form.get("key", ""),

@@ -188,7 +188,8 @@ def _boundaries(share: sharing.Share) -> dict[str, object] | None:
         return {
             "answered": [
                 (texts.title(topic), texts.answers[one["as"]], one["words"]) for topic, one in body["lines"].items()
-            ]
+            ],
+            "stop_seen": body["stop"],
         }
     return None
 

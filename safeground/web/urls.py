@@ -18,6 +18,7 @@ from safeground.web.client import (
     security,
     today,
 )
+from safeground.web.forms import drafts
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import routes as practice_routes
 from safeground.web.public import join, pages, sign_in
@@ -75,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("me/prepare/<uuid:pair>/aloud/", preparing.aloud, name="prepare-aloud"),
     path("me/prepare/<uuid:pair>/paper/", preparing.paper, name="prepare-paper"),
     path("me/room/", room.room, name="room"),
+    path("me/drafts/<slug:form>/<uuid:pair>/", drafts.draft, name="form-draft"),
     path("me/questions/", questions.listing, name="questions"),
     path("me/questions/<slug:slug>/", questions.question, name="question"),
     path("me/rehearse/", rehearsing.rehearsals, name="rehearsals"),
@@ -105,6 +107,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/clients/<uuid:pair>/check-in/", own_checkins.check_in, name="desk-check-in"),
     path("desk/clients/<uuid:pair>/check-in/draft/", own_checkins.draft, name="desk-check-in-draft"),
     path("desk/clients/<uuid:pair>/boundaries/", own_boundaries.card, name="desk-boundaries"),
+    path("desk/clients/<uuid:pair>/boundaries/draft/", drafts.desk_draft, name="desk-boundaries-draft"),
     path("desk/clients/<uuid:pair>/boundaries/show/", own_boundaries.show, name="desk-boundaries-show"),
     path("desk/clients/<uuid:pair>/boundaries/answer/", own_boundaries.answer, name="desk-boundaries-answer"),
     path("desk/check-ins/<uuid:checkin>/", own_checkins.own, name="own-check-in"),

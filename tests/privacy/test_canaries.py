@@ -40,7 +40,7 @@ CANARIES = [
         "note", "later", "draft", "message", "kept-message", "held", "line", "answer", "promise", "mark", "label",
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
-        "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
+        "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -116,6 +116,7 @@ def live_a_week(house: people.House) -> None:
         difficulty="not-now", now=NOW,
     )  # fmt: skip
     ladder.mark_said(actor=rosa, rung=rung.id, whom="paper", went="better", words=WORD["said"], now=NOW)
+    items.save_draft(actor=rosa, place=f"form:feedback:{pair}", body={"not": [WORD["form-draft"]]}, day=TODAY)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
     saying.rewrite(actor=rosa, share=held.id, text=WORD["rewritten"], now=NOW)

@@ -59,6 +59,8 @@ class Rooms:
             "desk-boundaries": {"pair": house.pair},
             "desk-boundaries-show": {"pair": house.pair},
             "desk-boundaries-answer": {"pair": house.pair},
+            "desk-boundaries-draft": {"pair": house.pair},
+            "form-draft": {"form": "card", "pair": house.pair},
             "prepare-pair": {"pair": house.pair},
             "prepare-preview": {"pair": house.pair},
             "prepare-show": {"pair": house.pair},

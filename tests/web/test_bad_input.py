@@ -46,11 +46,11 @@ POSTS = (
     "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
     "promise", "pair", "check-in", "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview",
     "check-in-show", "say", "say-draft", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer",
-    "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "prepare-pair", "prepare-line",
-    "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export", "practice-home",
-    "practice-routes", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft", "dated-export",
-    "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile", "desk-pair",
-    "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
+    "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft",
+    "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export",
+    "practice-home", "practice-routes", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
+    "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
+    "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",

@@ -62,6 +62,8 @@ DOORS = {
     "desk-boundaries": ("therapist", "GET POST"),
     "desk-boundaries-show": ("therapist", "POST"),
     "desk-boundaries-answer": ("therapist", "POST"),
+    "desk-boundaries-draft": ("therapist", "POST"),
+    "form-draft": ("client", "POST"),
     "prepare": ("client", "GET"),
     "prepare-pair": ("client", "GET POST"),
     "prepare-line": ("client", "GET POST"),
@@ -105,10 +107,10 @@ PERSONAL = {
     "talked", "promise", "pair", "check-in", "check-in-draft", "check-in-result", "check-in-choose",
     "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft", "share", "take-back", "stop", "ask",
     "feedback", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer", "desk-boundaries",
-    "desk-boundaries-show", "desk-boundaries-answer", "prepare-pair", "prepare-line", "prepare-preview",
-    "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite", "went", "no-answer", "rung",
-    "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in",
-    "desk-share", "desk-open", "desk-answer",
+    "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft", "prepare-pair",
+    "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite",
+    "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
+    "own-check-in", "desk-share", "desk-open", "desk-answer",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from safeground.domain import accounts, care, feedback, items, library, preparing, saying
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door
 from safeground.web.client import saying as composer
+from safeground.web.forms import drafts
 from safeground.web.middleware import actor_of
 
 
@@ -26,6 +28,7 @@ def ask(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     try:
         if form.get("do") == "bring":
             text = saying.ask(questions=chosen, own=own, signature="")
+            drafts.drop(actor=actor, form="ask", pair=pair)
             for line in text.split("\n\n")[1].splitlines():
                 preparing.add_line(actor=actor, pair=pair, text=line.removeprefix("– "), now=request.now)  # type: ignore[attr-defined]
             return redirect("prepare-pair", pair=pair)
@@ -62,7 +65,9 @@ def _name(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, between: care.Pair, slug: str, *, error: str = "") -> HttpResponse:
-    actor, form = actor_of(request), request.POST
+    actor = actor_of(request)
+    kept = drafts.kept(actor=actor, form=slug, pair=between.id) if request.method != "POST" else None
+    form = request.POST if kept is None else kept
     theme = library.theme(slug)
     day = request.practice.day(request.now)  # type: ignore[attr-defined]
     given = feedback.got(actor=actor, day=day)
@@ -81,6 +86,8 @@ def _page(request: HttpRequest, between: care.Pair, slug: str, *, error: str = "
             if share.body
         ],
         "kept_text": draft.get("text", ""),
+        "drafted": kept is not None,
+        "draft_url": reverse("form-draft", kwargs={"form": slug, "pair": between.id}),
         "error": error,
     }
     return render(request, f"client/{slug}.html", context, status=400 if error else 200)

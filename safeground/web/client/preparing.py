@@ -8,12 +8,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from safeground.domain import boundaries, care, items, library, preparing
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.web import door, papers, requests
 from safeground.web.client import results
+from safeground.web.forms import drafts
 from safeground.web.middleware import actor_of
 
 WORDS = ("want_words", "today", "first")
@@ -42,6 +44,7 @@ def prepare(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
                 return redirect("prepare-line", line=added.id)
         elif do == "card":
             _keep(request, pair)
+            drafts.drop(actor=actor, form="card", pair=pair)
         elif do in ("said", "carry"):
             preparing.mark(actor=actor, line=requests.read_id(request.POST, "line_id"), as_=do, now=now)  # type: ignore[arg-type]
         elif do == "off":
@@ -75,10 +78,12 @@ def _keep(request: HttpRequest, pair: uuid.UUID) -> None:
 
 
 def _page(request: HttpRequest, between: care.Pair, *, error: str = "", at: str = "") -> HttpResponse:
-    actor, texts, form = actor_of(request), library.preparation(), request.POST
+    actor, texts = actor_of(request), library.preparation()
     everything = items.kept(actor=actor)
     card = preparing.card(actor=actor, pair=between.id, everything=everything)
     mine = [line for line in preparing.lines(actor=actor, everything=everything) if line.pair == between.id]
+    draft = drafts.kept(actor=actor, form="card", pair=between.id) if at != "card" else None
+    form = request.POST if draft is None else draft
     kept: Mapping[str, Any] = {name: getattr(card, name) for name in WORDS} | {"want": card.want}
     typed = {name: form.get(name, "") for name in WORDS} | {"want": form.getlist("want")}
     context = {
@@ -88,8 +93,10 @@ def _page(request: HttpRequest, between: care.Pair, *, error: str = "", at: str 
         "lines": [(line, texts.ready.get(line.ready, "")) for line in mine],
         "parts": preparing.parts_of(card, mine),
         "said": preparing.said(actor=actor, pair=between.id, everything=everything),
-        "typed": typed if at == "card" else kept,
-        "line_typed": form.get("line", "") if at == "add" else "",
+        "typed": typed if at == "card" or draft is not None else kept,
+        "drafted": draft is not None,
+        "draft_url": reverse("form-draft", kwargs={"form": "card", "pair": between.id}),
+        "line_typed": request.POST.get("line", "") if at == "add" else "",
         "wants": list(texts.want.items()),
         "limits": library.limits(),
         "boundaries": boundaries.both(actor=actor, pair=between.id, now=request.now),  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from safeground.domain import accounts, care, items, library, preparing, saying
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door, requests
 from safeground.web.client import results
+from safeground.web.forms import drafts
 from safeground.web.middleware import actor_of
 
 TYPED = ("about", "strength", "place", "own_words", "stop_word", "text", "from", "raise_it")
@@ -105,6 +106,8 @@ def _send(request: HttpRequest, between: care.Pair, do: str) -> HttpResponse:
     except Refused as refused:
         text = request.POST.get("text", "")
         return preview(request, between, text, error=refused.sentence, status=400)
+    if _about(request).slug in library.THEMES:
+        drafts.drop(actor=actor_of(request), form=_about(request).slug, pair=between.id)
     return redirect("share", share=share.id)
 
 

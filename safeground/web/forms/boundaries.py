@@ -14,6 +14,7 @@ from django.urls import reverse
 from safeground.domain import boundaries, care, library
 from safeground.domain.actor import Missing, Refused
 from safeground.web import requests
+from safeground.web.forms import drafts
 from safeground.web.middleware import actor_of
 
 
@@ -25,6 +26,11 @@ class Frame:
     page: str
     preview: str
     address: str
+
+    def draft_url(self, pair: uuid.UUID) -> str:
+        if self.side == "client":
+            return reverse("form-draft", kwargs={"form": "boundaries", "pair": pair})
+        return self.url(pair, "-draft")
 
     def url(self, pair: uuid.UUID, step: str = "") -> str:
         return reverse(f"{self.address}{step}", kwargs={"pair": pair})
@@ -61,6 +67,7 @@ def keep(request: HttpRequest, pair: uuid.UUID, frame: Frame) -> HttpResponse:
         if refused.code == "missing":
             raise
         return page(request, found, frame, error=refused.sentence, at="card")
+    drafts.drop(actor=actor_of(request), form="boundaries", pair=pair)
     return redirect(f"{frame.url(pair)}?kept=1")
 
 
@@ -75,6 +82,9 @@ def page(
     request: HttpRequest, found: care.Pair, frame: Frame, *, error: str = "", at: str = "", now_shown: bool = False
 ) -> HttpResponse:
     actor, texts, form = actor_of(request), library.limits(), request.POST
+    draft = drafts.kept(actor=actor, form="boundaries", pair=found.id) if at != "card" else None
+    typed = form if draft is None else draft
+    own = at == "card" or draft is not None
     card = boundaries.card(actor=actor, pair=found.id)
     both = boundaries.both(actor=actor, pair=found.id, now=request.now)  # type: ignore[attr-defined]
     kept = {line.topic: line for line in card.lines}
@@ -82,8 +92,8 @@ def page(
     for topic in texts.topics:
         line = kept.get(topic.slug)
         text, way = (line.text, line.other_way) if line else ("", "")
-        if at == "card":
-            text, way = form.get(f"text_{topic.slug}", ""), form.get(f"way_{topic.slug}", "")
+        if own:
+            text, way = typed.get(f"text_{topic.slug}", ""), typed.get(f"way_{topic.slug}", "")
         rows.append({"topic": topic, "text": text, "way": way})
     context = {
         "here": "caseload",
@@ -91,7 +101,9 @@ def page(
         "texts": texts,
         "card": card,
         "rows": rows,
-        "stop": form.get("stop", "") if at == "card" else card.stop,
+        "stop": typed.get("stop", "") if own else card.stop,
+        "drafted": draft is not None,
+        "draft_url": frame.draft_url(found.id),
         "kept_now": [(texts.title(line.topic), line) for line in card.lines] if at == "card" else [],
         "kept": "kept" in request.GET,
         "mine": told(both.mine),

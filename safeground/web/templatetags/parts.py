@@ -195,3 +195,15 @@ def dots(value: int | None, high: int = 7) -> SafeString:
     """A rating as filled circles beside its number; hidden from screen readers, which have the number."""
     circles = "".join('<i class="on"></i>' if place == value else "<i></i>" for place in range(1, high + 1))
     return mark_safe(f'<span class="dots" aria-hidden="true">{circles}</span>')  # noqa: S308 - no input in it
+
+
+@register.simple_tag
+def autosave(address: str) -> SafeString:
+    """What a form needs so that js/autosave.js keeps what is being typed in it."""
+    return format_html(
+        'data-autosave="{}" data-kept="{}" data-ended="{}" data-offline="{}"',
+        address,
+        _("Kept at {time}. Only you can open it."),
+        _("Not kept just now: your session has ended. Your words are still on this page."),
+        _("Not kept just now. You seem to be offline. Your words are still on this page."),
+    )

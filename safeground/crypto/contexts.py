@@ -95,3 +95,7 @@ def name(practice: UUID, pair: UUID, reader: UUID) -> bytes:
 
 def mail(notice: UUID) -> bytes:
     return encode("mail", notice)
+
+
+def handover(practice: UUID, request: UUID, reader: UUID) -> bytes:
+    return encode("handover", practice, request, reader)

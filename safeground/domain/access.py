@@ -101,9 +101,29 @@ def _about_my_therapist(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, therapist_id__in=list(living.values_list("therapist_id", flat=True)))
 
 
+def _of_directors(actor: Actor) -> Q:
+    return Q(account__practice_id=actor.practice_id, account__roles__contains="director")
+
+
+def _handed_over(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
+    mine = list(living.values_list("therapist_id", flat=True))
+    return Q(practice_id=actor.practice_id, about_id__in=mine, reader__roles__contains="director")
+
+
+def _for_me_to_read(actor: Actor) -> Q:
+    return Q(reader_id=actor.me) & ~Q(about_id=actor.me)
+
+
+def _therapists(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="therapist")
+
+
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TO_RELEASE = ("id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on")
+
+_TO_FOLLOW = ("id", "practice_id", "state", "proposed_id", "answered_sealed", "made_on")
 
 SIGNED_IN: tuple[Who, ...] = ("client", "therapist", "director")
 
@@ -152,6 +172,8 @@ _allow((*SIGNED_IN, "stranger", "pending"), models.Attempt, "read add change", R
 _allow(("worker",), models.Attempt, "remove", Rule(_all))
 _allow(SIGNED_IN, models.Contact, "read add change remove", Rule(_mine))
 _allow(SIGNED_IN, models.Contact, "notify", Rule(_partners))
+# Whoever reads what is asked of the practice is told that something is there, like anybody else.
+_allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | _of_directors(actor)))
 _allow(("stranger",), models.Contact, "add", Rule(_all))
 
 # Invitations. Anybody with the code may read theirs; a therapist invites clients, the operator anybody.
@@ -177,6 +199,14 @@ _allow(("client",), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
 _allow(("client",), models.Enquiry, "add", Rule(_about_my_therapist))
 _allow(("client",), models.Enquiry, "follow", Rule(_practice, ("id", "closed_on")))
 _allow(("director",), models.Enquiry, "read change", Rule(lambda actor: _practice(actor) & ~Q(therapist_id=actor.me)))
+
+# Asking for another therapist. No row says who asks; a request is read by one director, never by whom it is about.
+_allow(("client",), models.Handover, "add", Rule(_handed_over))
+_allow(("client",), models.Handover, "follow settle", Rule(_practice, _TO_FOLLOW))
+_allow(
+    ("director",), models.Handover, "read change", Rule(lambda actor: Q(reader_id=actor.me) & ~Q(about_id=actor.me))
+)
+_allow(("director",), models.Account, "therapists", Rule(_therapists, _PUBLIC_NAME))
 
 # Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
 _allow(("client", "therapist", "director"), models.Item, "read add change remove", Rule(_owned))

@@ -87,8 +87,13 @@ def accept(*, actor: Actor, code: str, now: datetime) -> Pair:
     """Use another invitation with an account one has already: a second therapist."""
     with access.deed():
         inviter = accounts.use_invitation(code=code, role="client", now=now)
-        pair = _begin(actor=actor, therapist=inviter, name=accounts.whoami(actor=actor).display_name, now=now)
+        pair = begin(actor=actor, therapist=inviter, now=now)
     return get(actor=actor, pair=pair)
+
+
+def begin(*, actor: Actor, therapist: uuid.UUID, now: datetime) -> uuid.UUID:
+    """Connect with another therapist of the practice, by the client's own deed. It begins with nothing shown."""
+    return _begin(actor=actor, therapist=therapist, name=accounts.whoami(actor=actor).display_name, now=now)
 
 
 def _begin(*, actor: Actor, therapist: uuid.UUID, name: str, now: datetime) -> uuid.UUID:

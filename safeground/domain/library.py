@@ -1,5 +1,6 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.changes import Choosing, Handover, Stuck, choosing, handover, stuck
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -21,7 +22,9 @@ from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, com
 
 __all__ = [
     "THEMES",
+    "Choosing",
     "CommonSayings",
+    "Handover",
     "Helps",
     "Instrument",
     "ItemStep",
@@ -31,12 +34,15 @@ __all__ = [
     "Question",
     "RolePlay",
     "Saying",
+    "Stuck",
     "Theme",
+    "choosing",
     "closing",
     "common_sayings",
     "crisis",
     "endings",
     "fill",
+    "handover",
     "helps",
     "instrument",
     "ladder",
@@ -50,6 +56,7 @@ __all__ = [
     "roleplays",
     "saying",
     "sayings",
+    "stuck",
     "theme",
     "then",
 ]

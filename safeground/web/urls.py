@@ -5,7 +5,9 @@ from django.urls import URLPattern, path
 from safeground.web.client import (
     asking,
     boundaries,
+    changing,
     checkins,
+    choosing,
     dated,
     ladder,
     ledger,
@@ -19,6 +21,7 @@ from safeground.web.client import (
     today,
 )
 from safeground.web.forms import drafts
+from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import routes as practice_routes
 from safeground.web.public import join, pages, sign_in
@@ -54,6 +57,15 @@ urlpatterns: list[URLPattern] = [
     path("me/raised/", ledger.raised, name="raised"),
     path("me/promises/<uuid:promise>/", today.promise, name="promise"),
     path("me/with/<uuid:pair>/", today.pair, name="pair"),
+    path("me/with/<uuid:pair>/again/", changing.show_again, name="show-again"),
+    path("me/ending/<uuid:pair>/", changing.ending, name="ending"),
+    path("me/change/", changing.choose, name="change"),
+    path("me/change/<uuid:pair>/", changing.ask, name="change-pair"),
+    path("me/change/asked/<uuid:item>/", changing.asked, name="change-asked"),
+    path("me/choosing/", choosing.check_whom, name="choosing"),
+    path("me/choosing/<uuid:pair>/", choosing.check, name="choosing-pair"),
+    path("me/stuck/", choosing.stuck_whom, name="stuck"),
+    path("me/stuck/<uuid:pair>/", choosing.stuck_here, name="stuck-pair"),
     path("me/check-ins/", checkins.listing, name="check-ins"),
     path("me/check-ins/new/<uuid:pair>/", checkins.check_in, name="check-in"),
     path("me/check-ins/new/<uuid:pair>/draft/", checkins.draft, name="check-in-draft"),
@@ -114,6 +126,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/shown/<uuid:share>/", desk.share, name="desk-share"),
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),
     path("desk/shown/<uuid:share>/answer/", desk.answer, name="desk-answer"),
+    path("practice/asked/<uuid:handover>/", practice_asked.asked, name="practice-asked"),
     path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),
 ]

@@ -28,6 +28,7 @@ Account.list            op
 Account.name            st cl th di op
 Account.read            pe cl th di
 Account.sign-in         st
+Account.therapists      di
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
 Attempt.read            st pe cl th di
@@ -53,6 +54,11 @@ Enquiry.add             cl
 Enquiry.change          di
 Enquiry.follow          cl
 Enquiry.read            di
+Handover.add            cl
+Handover.change         di
+Handover.follow         cl
+Handover.read           di
+Handover.settle         cl
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.look-up      st

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, ladder, preparing, saying, sharing
+from safeground.domain import care, checkins, dated, feedback, handover, ladder, preparing, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -27,6 +27,8 @@ class Rooms:
     rung: uuid.UUID
     note: uuid.UUID
     line: uuid.UUID
+    asked: uuid.UUID
+    handover: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -68,6 +70,13 @@ class Rooms:
             "prepare-paper": {"pair": house.pair},
             "prepare-line": {"line": self.line},
             "dated-note": {"note": self.note},
+            "show-again": {"pair": house.pair},
+            "ending": {"pair": house.pair},
+            "change-pair": {"pair": house.pair},
+            "change-asked": {"item": self.asked},
+            "choosing-pair": {"pair": house.pair},
+            "stuck-pair": {"pair": house.pair},
+            "practice-asked": {"handover": self.handover},
             "question": {"slug": "boundaries"},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
@@ -108,10 +117,15 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     rung = ladder.add(actor=ana, text="The fall", difficulty="hard", area="family", fear="Pity", now=now).id
     note = dated.write(actor=ana, text="He moved his chair.", about="line", now=now).id
     line = preparing.add_line(actor=ana, pair=house.pair, text="It was a bit much.", now=now).id
+    asked = handover.ask(
+        actor=ana, pair=house.pair, reader=house.dan.actor.me, wish="change", tell="not-by-me", words="Somebody else",
+        now=now,
+    )  # fmt: skip
     assert given.promise is not None
     return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line
-    )
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
+        asked.item, asked.handover,
+    )  # fmt: skip
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

@@ -39,6 +39,16 @@ DOORS = {
     "promises-export": ("client", "POST"),
     "raised": ("client", "GET"),
     "pair": ("client", "GET POST"),
+    "show-again": ("client", "GET POST"),
+    "ending": ("client", "GET POST"),
+    "change": ("client", "GET"),
+    "change-pair": ("client", "GET POST"),
+    "change-asked": ("client", "GET POST"),
+    "choosing": ("client", "GET"),
+    "choosing-pair": ("client", "GET POST"),
+    "stuck": ("client", "GET"),
+    "stuck-pair": ("client", "GET POST"),
+    "practice-asked": ("director", "GET POST"),
     "check-ins": ("client", "GET"),
     "check-in": ("client", "GET POST"),
     "check-in-draft": ("client", "POST"),
@@ -110,7 +120,8 @@ PERSONAL = {
     "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft", "prepare-pair",
     "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite",
     "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
-    "own-check-in", "desk-share", "desk-open", "desk-answer",
+    "own-check-in", "desk-share", "desk-open", "desk-answer", "show-again", "ending", "change-pair", "change-asked",
+    "choosing-pair", "stuck-pair",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

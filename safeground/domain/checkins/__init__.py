@@ -4,7 +4,7 @@ The owner's own trajectory is worked out anew in each of their requests (about 2
 never stored. What another person may see is worked out from what was shown to that person alone.
 """
 
-from safeground.domain.checkins.checkin import Answers, CheckIn, Part, instrument_of, made_by, read
+from safeground.domain.checkins.checkin import Answers, CheckIn, Part, instrument_of, made_by, read, view
 from safeground.domain.checkins.keeping import Sheet, add_note, choose, draft_place, record, sheet
 from safeground.domain.checkins.meaning import Marked, Result, follow, result
 from safeground.domain.checkins.showing import bundle, parts_of, show, shown_score
@@ -30,4 +30,5 @@ __all__ = [
     "sheet",
     "show",
     "shown_score",
+    "view",
 ]

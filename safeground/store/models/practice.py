@@ -33,9 +33,42 @@ class Enquiry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
-    therapist = models.ForeignKey("Account", on_delete=models.CASCADE, related_name="+")
+    therapist = models.ForeignKey("store.Account", on_delete=models.CASCADE, related_name="+")
     made_on = models.DateField()
     closed_on = models.DateField(null=True)
 
     class Meta:
         db_table = "sg_enquiry"
+
+
+class Handover(models.Model):
+    """Somebody asks the practice for another therapist. Nothing in clear says who asks; the reader is never the
+    person whom it is about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    about = models.ForeignKey("store.Account", on_delete=models.CASCADE, related_name="+")
+    reader = models.ForeignKey("store.Account", on_delete=models.CASCADE, related_name="+")
+    # Whom the reader proposes.
+    proposed = models.ForeignKey("store.Account", on_delete=models.CASCADE, null=True, related_name="+")
+    # asked · opened · answered · moved · closed: declined or taken back.
+    state = models.CharField(max_length=10, default="asked")
+    asked_sealed = models.BinaryField()
+    answered_sealed = models.BinaryField(null=True)
+    made_on = models.DateField()
+    # The practice has told the former therapist, where it was asked to.
+    told_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "sg_handover"
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(about=models.F("reader")), name="sg_handover_not_by_them"),
+            models.CheckConstraint(
+                condition=models.Q(proposed__isnull=True) | ~models.Q(proposed=models.F("about")),
+                name="sg_handover_to_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["asked", "opened", "answered", "moved", "closed"]),
+                name="sg_handover_known",
+            ),
+        ]

@@ -30,6 +30,8 @@ DEEDS = {
     "promised": _("An answer was given, with a promise."),
     "held-answer": _("A day for an answer was named."),
     "shown-to-client": _("Something was shown to you."),
+    "handover-opened": _("The practice opened what you had asked for."),
+    "handover-answered": _("The practice answered what you had asked for."),
     "pair-began": _("You and your therapist were connected."),
     "pair-ended": _("The connection with your therapist was ended."),
     "words-compared": _("The six words were marked as compared."),

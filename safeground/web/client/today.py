@@ -51,21 +51,18 @@ def contents(request: HttpRequest) -> HttpResponse:
 
 @door.for_("client", methods=("GET", "POST"))
 def pair(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
-    """The two of you: the six words, when it began, and ending it."""
+    """The two of you: the six words, when it is read, and the ways to change or end it."""
     actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
     view = care.get(actor=actor, pair=pair)
     if request.method == "POST":
         if request.POST.get("do") == "compared":
             care.mark_compared(actor=actor, pair=pair, now=now)
-        elif request.POST.get("do") == "end":
-            care.end(actor=actor, pair=pair, now=now)
         return redirect("pair", pair=pair)
     times = care.reading_times(actor=actor, therapist=view.therapist)
     context = {
         "pair": view,
         "words": care.room_words(actor=actor, pair=pair) if view.ended_on is None else (),
         "reading": results.reading_words(times, view, request),
-        "ending": "ending" in request.GET,
     }
     return render(request, "client/pair.html", context)
 

@@ -19,7 +19,7 @@ def steps() -> list[tuple[str, list[str]]]:
     return [
         ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
         ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
-        ("types", [str(BIN / "mypy"), "--no-error-summary"]),
+        ("types", [python, "-m", "mypy", "--no-error-summary"]),
         ("contracts", [str(BIN / "lint-imports")]),
         ("templates", [str(BIN / "djlint"), "safeground/web/templates", "--lint", "--quiet"]),
         ("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"]),

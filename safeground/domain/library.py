@@ -1,5 +1,7 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.exports import ExportWords
+from safeground.content.exports import words as export_words
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -22,6 +24,7 @@ from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, com
 __all__ = [
     "THEMES",
     "CommonSayings",
+    "ExportWords",
     "Helps",
     "Instrument",
     "ItemStep",
@@ -36,6 +39,7 @@ __all__ = [
     "common_sayings",
     "crisis",
     "endings",
+    "export_words",
     "fill",
     "helps",
     "instrument",

@@ -39,6 +39,9 @@ DEEDS = {
     "recovery-code-used": _("The recovery code was used to sign in."),
     "second-factor-set": _("A second factor was set."),
     "second-factor-removed": _("The second factor was removed."),
+    "copy-taken": _("You took a copy of everything with you."),
+    "private-erased": _("You erased what only you could open."),
+    "account-closed": _("The account was closed."),
 }
 # The same deeds of a therapist with something of their own.
 THEIRS = {

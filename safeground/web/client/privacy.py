@@ -116,7 +116,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
     whole, words = audit.verify(actor=actor)
     context = {
         "pairs": pairs,
-        "shares": [(names[share.pair], titles[share.id], share) for share in mine if share.state != "withdrawn"],
+        "shares": [(names[one.pair], titles[one.id], one) for one in mine if one.state in ("delivered", "opened")],
+        "held": [(names[one.pair], titles[one.id], one) for one in mine if one.state == "held"],
         "openings": openings[:FIRST_LINES],
         "older": openings[FIRST_LINES:],
         "lookers": sorted({opening["who"] for opening in openings if opening["who"]}),

@@ -159,6 +159,8 @@ _allow(
 _allow(SIGNED_IN, models.KeySlot, "read add remove", Rule(_mine))
 _allow(("stranger",), models.KeyPair, "add", Rule(_all))
 _allow(SIGNED_IN, models.KeyPair, "private", Rule(_mine))
+# Only with the whole account: without it nothing that was shown to its owner could be opened.
+_allow(("client",), models.KeyPair, "remove", Rule(_mine))
 _allow(SIGNED_IN, models.KeyPair, "public", Rule(_all, _PUBLIC_KEY))
 _allow((*SIGNED_IN, "pending"), models.SecondFactor, "read change add", Rule(_mine))
 _allow(SIGNED_IN, models.SecondFactor, "remove", Rule(_mine))

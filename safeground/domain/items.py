@@ -102,6 +102,12 @@ def drafted(*, actor: Actor, places: Sequence[str]) -> list[str]:
     return [marks[bytes(row.place)] for row in found]
 
 
+def drafts(*, actor: Actor) -> list[tuple[date, dict[str, Any]]]:
+    """Everything that is being written, wherever: the day of the last change, and the words."""
+    found = access.rows(actor, models.Draft, "read", order=("changed_on", "id"))
+    return [(row.changed_on, keys.unseal_draft(actor, bytes(row.place), bytes(row.body_sealed))) for row in found]
+
+
 def drop_draft(*, actor: Actor, place: str) -> None:
     access.remove(actor, models.Draft, "remove", place=keys.place(actor, place))
 

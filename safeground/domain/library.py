@@ -1,6 +1,8 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
 from safeground.content.changes import Choosing, Handover, Stuck, choosing, handover, stuck
+from safeground.content.exports import ExportWords
+from safeground.content.exports import words as export_words
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -24,6 +26,7 @@ __all__ = [
     "THEMES",
     "Choosing",
     "CommonSayings",
+    "ExportWords",
     "Handover",
     "Helps",
     "Instrument",
@@ -41,6 +44,7 @@ __all__ = [
     "common_sayings",
     "crisis",
     "endings",
+    "export_words",
     "fill",
     "handover",
     "helps",

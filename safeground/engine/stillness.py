@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 WINDOW = 8  # scored sessions: four and the four before
-WEEKS = 8.0  # that they must span at least
+WEEKS = 6.0  # that they must span at least
 MOVED = 5.0  # points of 100; the difference of two means of four has a standard error of about 6
 HIGH = 80.0  # where the last four lie this high, nothing is asked
 

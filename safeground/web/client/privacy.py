@@ -41,6 +41,9 @@ DEEDS = {
     "recovery-code-used": _("The recovery code was used to sign in."),
     "second-factor-set": _("A second factor was set."),
     "second-factor-removed": _("The second factor was removed."),
+    "copy-taken": _("You took a copy of everything with you."),
+    "private-erased": _("You erased what only you could open."),
+    "account-closed": _("The account was closed."),
 }
 # The same deeds of a therapist with something of their own.
 THEIRS = {
@@ -115,7 +118,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
     whole, words = audit.verify(actor=actor)
     context = {
         "pairs": pairs,
-        "shares": [(names[share.pair], titles[share.id], share) for share in mine if share.state != "withdrawn"],
+        "shares": [(names[one.pair], titles[one.id], one) for one in mine if one.state in ("delivered", "opened")],
+        "held": [(names[one.pair], titles[one.id], one) for one in mine if one.state == "held"],
         "openings": openings[:FIRST_LINES],
         "older": openings[FIRST_LINES:],
         "lookers": sorted({opening["who"] for opening in openings if opening["who"]}),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from safeground.content import changes, exports, library, limits
-from safeground.domain import access, accounts, audit, care, items, sharing
+from safeground.domain import access, accounts, audit, care, handover, items, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models
@@ -55,6 +55,10 @@ def whole(*, actor: Actor, now: datetime) -> dict[str, Any]:
             {"changed_on": _iso(on), "body": body} for on, body in items.drafts(actor=actor)
         ],
         "shown": [_share(one) for one in sharing.mine(actor=actor)],
+        "asked_of_the_practice": [
+            {"item": str(one.item), "state": one.state, "reader": one.reader, "answer": one.answer}
+            for one in handover.mine(actor=actor)
+        ],
         "received": [_share(one) for one in sharing.received(actor=actor, day=practice.day(now))],
         "who_has_looked": [
             {"at": one.at.isoformat(), "who": str(one.actor or ""), "role": one.role, "action": one.action,

@@ -58,6 +58,9 @@ def page(data: Mapping[str, Any], *, labels: Mapping[str, str]) -> str:
             (_("What you have shown"), [_share(one, labels, names, mine=True) for one in data["shown"]]),
             (_("What was written to you"), [_share(one, labels, names, mine=False) for one in data["received"]]),
         ],
+        "practice_answers": [
+            (one["reader"], one["answer"]) for one in data["asked_of_the_practice"] if one["answer"]
+        ],
         "looked": [
             (_moment(one["at"]), one["role"], words.actions.get(one["action"], one["action"]))
             for one in data["who_has_looked"]

@@ -23,7 +23,7 @@ from safeground.crypto import envelope, keyring, pairs, totp
 from safeground.crypto.secret import Secret
 from tests.crypto import make_vectors, samples
 
-FROZEN = "5dda8e8c69f28331d0833118e3696548a306e1737b52a234831d2dfc6cc994f0"
+FROZEN = "80417e947370797ab87c771dfbb270cd8fa78540cca50772f3b811af45710217"
 VECTORS: dict[str, Any] = json.loads(make_vectors.FILE.read_text())
 
 

@@ -70,7 +70,7 @@ def test_the_way_out(home, visit, scripts):
     ben.go("/desk/")
     ben.not_reads("Ana")
     ben.page.goto(f"{ben.address}/desk/clients/{home.pair}/")
-    assert ben.page.locator("h1").inner_text() == "This page is not here"
+    assert ben.page.locator("h1").inner_text() == "This page is not here, or not for you."
     dan.page.reload()
     dan.press("I have told Dr Malik that they moved")
     dan.press("Put this away; its words are deleted")

@@ -20,8 +20,10 @@ from safeground.domain import (
     boundaries,
     care,
     checkins,
+    choosing,
     dated,
     feedback,
+    handover,
     items,
     ladder,
     overseeing,
@@ -41,6 +43,7 @@ CANARIES = [
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
+        "checked", "asked-words", "asked-name", "asked-contact", "asked-answer",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -127,6 +130,17 @@ def live_a_week(house: people.House) -> None:
     feedback.answer(actor=ben, share=sent.id, mode="answer", text=WORD["answer"], promise=WORD["promise"], now=NOW)
     saying.say_how_it_went(actor=rosa, share=sent.id, how="partly", words=WORD["went"], now=NOW)
     checkins.record(actor=ben, pair=pair, session_on=TODAY, now=NOW, answers=people.answers(5, note=WORD["own-note"]))
+    choosing.mark(actor=rosa, pair=pair, answers={"listens": "no"}, words=WORD["checked"], now=NOW)
+    asked = handover.ask(
+        actor=rosa, pair=pair, reader=house.dan.actor.me, wish="second-opinion", tell="self", now=NOW,
+        name=WORD["asked-name"], words=WORD["asked-words"], contact=WORD["asked-contact"],
+    )  # fmt: skip
+    handover.open_(actor=house.dan.actor, handover=asked.handover, now=NOW)
+    handover.answer(
+        actor=house.dan.actor, handover=asked.handover, proposed=None, words=WORD["asked-answer"], now=NOW
+    )
+    assert handover.read(actor=rosa, item=asked.item).answer == WORD["asked-answer"]
+    assert choosing.marks(actor=rosa, pair=pair)[1] == WORD["checked"]
     given = feedback.got(actor=rosa, day=TODAY)
     promise = feedback.promises(actor=rosa, answers=given)[0]
     feedback.mark(actor=rosa, promise=promise, as_="not-yet", words=WORD["mark"], now=NOW)

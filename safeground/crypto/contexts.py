@@ -95,3 +95,15 @@ def name(practice: UUID, pair: UUID, reader: UUID) -> bytes:
 
 def mail(notice: UUID) -> bytes:
     return encode("mail", notice)
+
+
+def pair_key(practice: UUID, pair: UUID, reader: UUID, generation: int) -> bytes:
+    return encode("pair-key", practice, pair, reader, generation)
+
+
+def details(practice: UUID, pair: UUID, appointment: UUID) -> bytes:
+    return encode("details", practice, pair, appointment)
+
+
+def feed(practice: UUID, feed_id: UUID) -> bytes:
+    return encode("feed", practice, feed_id)

@@ -11,10 +11,11 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
-from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, Value, When
 
 from safeground.domain.actor import Actor, Missing, Who
 from safeground.store import models, transaction, wall
@@ -84,6 +85,29 @@ def _partners(actor: Actor) -> Q:
     return Q(account_id__in=others)
 
 
+def _in_my_pair(actor: Actor) -> Q:
+    return Q(pair__client_id=actor.me) | Q(pair__therapist_id=actor.me)
+
+
+def _with_my_therapist(actor: Actor) -> Q:
+    # Together: a client adds nothing to the day of a therapist who is not theirs.
+    return Q(pair__client_id=actor.me, pair__ended_on__isnull=True, therapist_id=F("pair__therapist_id"))
+
+
+def _asked_between_us(actor: Actor) -> Q:
+    return _in_my_pair(actor) & Q(state="asked")
+
+
+def _of_my_appointments(actor: Actor) -> Q:
+    return Q(therapist_id=actor.me) | Q(
+        appointment__pair__client_id=actor.me, therapist_id=F("appointment__therapist_id")
+    )
+
+
+def _my_times(actor: Actor) -> Q:
+    return Q(therapist_id=actor.me) | Q(pair__client_id=actor.me)
+
+
 def _my_trail(actor: Actor) -> Q:
     return Q(chain=actor.me)
 
@@ -103,6 +127,7 @@ def _about_my_therapist(actor: Actor) -> Q:
 
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
+_TIMES = ("id", "therapist_id", "pair_id", "starts_at", "ends_at", "state")
 _TO_RELEASE = ("id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on")
 
 SIGNED_IN: tuple[Who, ...] = ("client", "therapist", "director")
@@ -172,6 +197,22 @@ _allow(("client",), models.Clinician, "read", Rule(_partners))
 _allow(("therapist",), models.Clinician, "own change", Rule(_mine))
 _allow(("stranger",), models.Clinician, "add", Rule(_all))
 
+# Appointments, and which times of a therapist are taken. A calendar reads times and nothing that is sealed.
+_allow(("client",), models.Appointment, "read change", Rule(_in_my_pair))
+_allow(("client",), models.Appointment, "add", Rule(_with_my_therapist))
+_allow(("therapist",), models.Appointment, "read change add", Rule(_as_therapist))
+_allow(("client", "therapist"), models.Appointment, "remove", Rule(_asked_between_us))
+_allow(("worker",), models.Appointment, "remove", Rule(lambda actor: Q(state="asked")))
+_allow(("calendar",), models.Appointment, "times", Rule(_my_times, _TIMES))
+_allow(("client", "therapist"), models.Taken, "add remove", Rule(_of_my_appointments))
+_allow(("therapist",), models.Taken, "busy", Rule(_as_therapist))
+_allow(("worker",), models.Taken, "remove", Rule(_all))
+_allow(("therapist",), models.PairKey, "read add change", Rule(_in_my_pair))
+_allow(("client",), models.PairKey, "read", Rule(_in_my_pair))
+_allow(SIGNED_IN, models.Feed, "read add remove", Rule(_mine))
+_allow(("stranger",), models.Feed, "look-up", Rule(_all))
+_allow(("calendar",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+
 # Asking the practice to look whether answers come. No row says who asks; a director reads none about themselves.
 _allow(("client",), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
 _allow(("client",), models.Enquiry, "add", Rule(_about_my_therapist))
@@ -212,6 +253,11 @@ def latest_in_chain(chains: list[uuid.UUID]) -> Q:
     """The condition for the last line of each of these trails."""
     later = models.AuditEvent._base_manager.filter(chain=OuterRef("chain"), sequence__gt=OuterRef("sequence"))
     return Q(~Exists(later), chain__in=chains)
+
+
+def come(now: datetime) -> Q:
+    """The condition for another time that is asked for, once it or the one it would replace has begun."""
+    return Q(starts_at__lte=now) | Q(instead_of__starts_at__lte=now)
 
 
 def rows(
@@ -312,6 +358,16 @@ def add_many(actor: Actor, model: type[Row], found: list[Row]) -> None:
         keys = [made.pk for made in found]
         if allowed is None or model._base_manager.filter(allowed[0], pk__in=keys).count() != len(keys):
             raise Missing
+
+
+def add_all_or_none(actor: Actor, model: type[Row], found: list[Row]) -> bool:
+    """Several new rows, or none and False when a uniqueness rule of the database says that one is there already."""
+    try:
+        with transaction.savepoint():
+            add_many(actor, model, found)
+    except IntegrityError:
+        return False
+    return True
 
 
 def change(actor: Actor, model: type[Row], action: str, *conditions: Q, to: dict[str, Any], **filters: Any) -> int:

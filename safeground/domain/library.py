@@ -1,5 +1,7 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.appointing import Appointing
+from safeground.content.appointing import texts as appointing
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -21,6 +23,7 @@ from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, com
 
 __all__ = [
     "THEMES",
+    "Appointing",
     "CommonSayings",
     "Helps",
     "Instrument",
@@ -32,6 +35,7 @@ __all__ = [
     "RolePlay",
     "Saying",
     "Theme",
+    "appointing",
     "closing",
     "common_sayings",
     "crisis",

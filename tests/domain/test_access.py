@@ -10,7 +10,7 @@ from safeground.domain.actor import Actor, Missing
 from safeground.store import models, register, wall
 from tests.people import check_in
 
-# model.action: who. st = stranger, pe = pending, cl = client, th = therapist, di = director, op = operator, wo = worker
+# model.action: who. st = stranger, pe = pending, cl = client, th = therapist, di = director, op = operator, wo = worker, ca = calendar
 WHO = {
     "st": "stranger",
     "pe": "pending",
@@ -19,15 +19,21 @@ WHO = {
     "di": "director",
     "op": "operator",
     "wo": "worker",
+    "ca": "calendar",
 }
 TABLE = """
 Account.add             st
 Account.change          cl th di
 Account.directors       cl
 Account.list            op
-Account.name            st cl th di op
+Account.name            st cl th di op ca
 Account.read            pe cl th di
 Account.sign-in         st
+Appointment.add         cl th
+Appointment.change      cl th
+Appointment.read        cl th
+Appointment.remove      cl th wo
+Appointment.times       ca
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
 Attempt.read            st pe cl th di
@@ -53,6 +59,10 @@ Enquiry.add             cl
 Enquiry.change          di
 Enquiry.follow          cl
 Enquiry.read            di
+Feed.add                cl th di
+Feed.look-up            st
+Feed.read               cl th di
+Feed.remove             cl th di
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.look-up      st
@@ -78,6 +88,9 @@ Pair.change             cl th
 Pair.forget-summary     cl th
 Pair.read               cl th
 Pair.release            wo
+PairKey.add             th
+PairKey.change          th
+PairKey.read            cl th
 Practice.add            op
 Practice.change         di op
 Practice.read           st pe cl th di op wo
@@ -101,6 +114,9 @@ Share.read              cl th
 Share.receive           cl th
 Share.release           wo
 Share.remove            cl th
+Taken.add               cl th
+Taken.busy              th
+Taken.remove            cl th wo
 Visit.add               th
 Visit.read              th
 """

@@ -1,5 +1,6 @@
 """Every table. No rules and no decryption here: both belong to domain/."""
 
+from safeground.store.models.appointments import Appointment, Feed, PairKey, Taken
 from safeground.store.models.items import Draft, Item, Receipt, Share
 from safeground.store.models.people import (
     Account,
@@ -19,22 +20,26 @@ from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
     "Account",
+    "Appointment",
     "Attempt",
     "AuditEvent",
     "Clinician",
     "Contact",
     "Draft",
     "Enquiry",
+    "Feed",
     "Invitation",
     "Item",
     "KeyPair",
     "KeySlot",
     "Notice",
     "Pair",
+    "PairKey",
     "Practice",
     "Receipt",
     "SecondFactor",
     "Session",
     "Share",
+    "Taken",
     "Visit",
 ]

@@ -32,8 +32,8 @@ def code_of(deed) -> str:
 
 def move(house, who, one, day=8, now=NOW, **more):
     return appointments.move(
-        actor=getattr(house, who).actor, one=one, day=date(2026, 5, day), clock=time(10), zone="Europe/London", now=now,
-        **more,
+        actor=getattr(house, who).actor, one=one, day=date(2026, 5, day), clock=time(10), zone="Europe/London",
+        now=now, **more,
     )  # fmt: skip
 
 

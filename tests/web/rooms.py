@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, ladder, preparing, saying, sharing
+from safeground.domain import appointments, care, checkins, dated, feedback, ladder, preparing, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -27,6 +27,8 @@ class Rooms:
     rung: uuid.UUID
     note: uuid.UUID
     line: uuid.UUID
+    appointment: uuid.UUID
+    token: str
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -50,6 +52,14 @@ class Rooms:
             "rewrite": {"share": self.held},
             "no-answer": {"share": self.delivered},
             "went": {"share": self.delivered},
+            "appointment": {"one": self.appointment},
+            "appointment-draft": {"one": self.appointment},
+            "appointment-file": {"one": self.appointment},
+            "desk-appointment": {"one": self.appointment},
+            "desk-appointment-draft": {"one": self.appointment},
+            "desk-appointment-file": {"one": self.appointment},
+            "desk-client-appointments": {"pair": house.pair},
+            "calendar-feed": {"token": self.token},
             "rung": {"rung": self.rung},
             "ask": {"pair": house.pair},
             "feedback": {"pair": house.pair},
@@ -108,10 +118,23 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     rung = ladder.add(actor=ana, text="The fall", difficulty="hard", area="family", fear="Pity", now=now).id
     note = dated.write(actor=ana, text="He moved his chair.", about="line", now=now).id
     line = preparing.add_line(actor=ana, pair=house.pair, text="It was a bit much.", now=now).id
+    appointment, token = _plan(house, now)
     assert given.promise is not None
     return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line
-    )
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
+        appointment, token,
+    )  # fmt: skip
+
+
+def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
+    """One video call to come, one that did not take place, and the address of a calendar."""
+    day = house.practice.day(now)
+    first = appointments.Plan(day - timedelta(days=5), time(14), mode="room")
+    made = appointments.make(actor=house.ben.actor, pair=house.pair, plan=first, now=now - timedelta(days=6))
+    appointments.note(actor=house.ben.actor, one=made.first, as_="missed", now=now)
+    plan = appointments.Plan(day + timedelta(days=2), time(14), mode="video", link="https://video.example.org/malik")
+    made = appointments.make(actor=house.ben.actor, pair=house.pair, plan=plan, now=now)
+    return made.first, appointments.make_feed(actor=house.ana.actor, now=now)
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

@@ -38,6 +38,12 @@ DOORS = {
     "promises": ("client", "GET"),
     "promises-export": ("client", "POST"),
     "raised": ("client", "GET"),
+    "appointments": ("client", "GET POST"),
+    "appointment": ("client", "GET POST"),
+    "appointment-draft": ("client", "POST"),
+    "appointment-file": ("client", "POST"),
+    "calendar": ("signed-in", "GET POST"),
+    "calendar-feed": ("anyone", "GET"),
     "pair": ("client", "GET POST"),
     "check-ins": ("client", "GET"),
     "check-in": ("client", "GET POST"),
@@ -91,6 +97,11 @@ DOORS = {
     "caseload": ("therapist", "GET"),
     "invite": ("therapist", "GET POST"),
     "profile": ("therapist", "GET POST"),
+    "desk-appointments": ("therapist", "GET POST"),
+    "desk-appointment": ("therapist", "GET POST"),
+    "desk-appointment-draft": ("therapist", "POST"),
+    "desk-appointment-file": ("therapist", "POST"),
+    "desk-client-appointments": ("therapist", "GET POST"),
     "desk-client": ("therapist", "GET"),
     "desk-pair": ("therapist", "GET POST"),
     "desk-check-in": ("therapist", "GET POST"),
@@ -110,7 +121,8 @@ PERSONAL = {
     "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft", "prepare-pair",
     "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite",
     "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
-    "own-check-in", "desk-share", "desk-open", "desk-answer",
+    "appointment", "appointment-draft", "appointment-file", "desk-appointment", "desk-appointment-draft",
+    "desk-appointment-file", "desk-client-appointments", "own-check-in", "desk-share", "desk-open", "desk-answer",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}
@@ -229,7 +241,7 @@ def test_every_form_needs_its_token(rooms):
 
 
 # Pages of somebody who is signed in that need no way out: one of them is the way out.
-NO_EXIT = {"manifest", "away", "design", "second-factor"}
+NO_EXIT = {"manifest", "calendar-feed", "away", "design", "second-factor"}
 
 
 @time_machine.travel(furniture.SOON, tick=False)

@@ -13,6 +13,7 @@ from safeground.domain.accounts.invitations import (
     withdraw,
 )
 from safeground.domain.accounts.joining import Registered, register, suggest_phrase, suggest_username
+from safeground.domain.accounts.limits import count_try
 from safeground.domain.accounts.passwords import (
     change_password,
     check_groups,
@@ -54,6 +55,7 @@ __all__ = [
     "Seat",
     "SignedIn",
     "change_password",
+    "count_try",
     "check_groups",
     "check_password",
     "confirm_recovery_code",

@@ -149,7 +149,7 @@ def agree(*, actor: Actor, one: uuid.UUID, now: datetime) -> None:
 
 
 def keep_as_it_is(*, actor: Actor, one: uuid.UUID, now: datetime) -> uuid.UUID:
-    """Not the other time: the old one stands. By the one who was asked, or by the one who asked. Returns the old one."""
+    """Not the other time: the old one stands. By either: who was asked, or who asked. Returns the old one."""
     with access.deed():
         fresh, between = _row(actor, one)
         if fresh.state != "asked" or fresh.instead_of_id is None:

@@ -131,7 +131,7 @@ def _entries(actor: Actor, feed: uuid.UUID, chosen: dict, now: datetime) -> list
 
 
 def single(*, actor: Actor, one: uuid.UUID, word: str = "", names: bool = False) -> Entry:
-    """One time, to take along as a file: neutral like the rest, or with the therapist's name where that was chosen."""
+    """One time, to take along as a file: neutral, or with the therapist's name where that was chosen."""
     row = access.row(actor, models.Appointment, "read", id=one, state="standing", join=("therapist",))
     tidy = " ".join(word.split())[:LONGEST] or _(WORD)
     name = row.therapist.public_name if names and row.therapist_id != actor.me else ""

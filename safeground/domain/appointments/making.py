@@ -55,7 +55,7 @@ def make(*, actor: Actor, pair: uuid.UUID, plan: Plan, now: datetime, key: str =
             return _made_before(actor, made)
         between = access.row(actor, models.Pair, "read", id=pair, therapist_id=actor.me, ended_on__isnull=True)
         found = _moments(actor, plan, now, practice)
-        rows = [row for row in _rows(actor, between, plan, found, practice)]
+        rows = _rows(actor, between, plan, found, practice)
         left_out = [(one.day, one.why) for one in found if one.at is None]
         rows, taken = _around(actor, rows, plan)
         left_out += [(practice.day(row.starts_at), "taken") for row in taken]

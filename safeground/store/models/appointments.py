@@ -23,7 +23,8 @@ class Appointment(models.Model):
     ends_at = models.DateTimeField()
     # The clock by which it was agreed: "Thursdays at two" is a promise about that clock.
     zone = models.CharField(max_length=60)
-    # asked: another time that one side asks for, while the old one stands · standing · moved · cancelled · met · missed
+    # asked: another time that one side asks for, the old one stands meanwhile · standing
+    # · moved · cancelled · met · missed
     state = models.CharField(max_length=10)
     # client or therapist: who asked, moved, called it off, or noted how it was.
     changed_by = models.CharField(max_length=10, blank=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -77,6 +77,20 @@ class Line:
 def line(one: appointments.Appointment, name: str, zone: str, now: datetime) -> Line:
     how = library.appointing().modes.get(one.mode, "")
     return Line(one, when(one.starts_at, zone, now=now), how, state_words(one, name, now), name)
+
+
+def next_line(
+    actor: Actor,
+    now: datetime,
+    names: Mapping[uuid.UUID, str],
+    pair: uuid.UUID | None = None,
+    everything: Sequence[items.Kept] | None = None,
+) -> Line | None:
+    """The next appointment for a page that has other things to say: Today, and the session card."""
+    found = appointments.next_of(actor=actor, now=now, pair=pair)
+    if found is None:
+        return None
+    return line(found, names.get(found.pair, ""), appointments.zone_of(actor=actor, everything=everything), now)
 
 
 def state_words(one: appointments.Appointment, name: str, now: datetime) -> str:

@@ -100,9 +100,7 @@ def _became(
         appointments.note(actor=someone, one=one.id, as_="moved", now=after)
 
 
-def _ask_for_another(
-    member: Member, one: appointments.Appointment, *, chance: random.Random, now: datetime
-) -> None:
+def _ask_for_another(member: Member, one: appointments.Appointment, *, chance: random.Random, now: datetime) -> None:
     client, _, therapist = member
     local = (one.starts_at + timedelta(days=1)).astimezone(ZoneInfo(one.zone))
     try:

@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
@@ -85,6 +84,10 @@ def _partners(actor: Actor) -> Q:
     return Q(account_id__in=others)
 
 
+def _of_my_pairs(actor: Actor) -> Q:
+    return Q(pair__client_id=actor.me)
+
+
 def _in_my_pair(actor: Actor) -> Q:
     return Q(pair__client_id=actor.me) | Q(pair__therapist_id=actor.me)
 
@@ -94,18 +97,10 @@ def _with_my_therapist(actor: Actor) -> Q:
     return Q(pair__client_id=actor.me, pair__ended_on__isnull=True, therapist_id=F("pair__therapist_id"))
 
 
-def _asked_between_us(actor: Actor) -> Q:
-    return _in_my_pair(actor) & Q(state="asked")
-
-
 def _of_my_appointments(actor: Actor) -> Q:
     return Q(therapist_id=actor.me) | Q(
         appointment__pair__client_id=actor.me, therapist_id=F("appointment__therapist_id")
     )
-
-
-def _my_times(actor: Actor) -> Q:
-    return Q(therapist_id=actor.me) | Q(pair__client_id=actor.me)
 
 
 def _my_trail(actor: Actor) -> Q:
@@ -201,9 +196,16 @@ _allow(("stranger",), models.Clinician, "add", Rule(_all))
 _allow(("client",), models.Appointment, "read change", Rule(_in_my_pair))
 _allow(("client",), models.Appointment, "add", Rule(_with_my_therapist))
 _allow(("therapist",), models.Appointment, "read change add", Rule(_as_therapist))
-_allow(("client", "therapist"), models.Appointment, "remove", Rule(_asked_between_us))
+_allow(
+    ("client", "therapist"), models.Appointment, "remove", Rule(lambda actor: _in_my_pair(actor) & Q(state="asked"))
+)
 _allow(("worker",), models.Appointment, "remove", Rule(lambda actor: Q(state="asked")))
-_allow(("calendar",), models.Appointment, "times", Rule(_my_times, _TIMES))
+_allow(
+    ("calendar",),
+    models.Appointment,
+    "times",
+    Rule(lambda actor: _as_therapist(actor) | Q(pair__client_id=actor.me), _TIMES),
+)
 _allow(("client", "therapist"), models.Taken, "add remove", Rule(_of_my_appointments))
 _allow(("therapist",), models.Taken, "busy", Rule(_as_therapist))
 _allow(("worker",), models.Taken, "remove", Rule(_all))
@@ -253,11 +255,6 @@ def latest_in_chain(chains: list[uuid.UUID]) -> Q:
     """The condition for the last line of each of these trails."""
     later = models.AuditEvent._base_manager.filter(chain=OuterRef("chain"), sequence__gt=OuterRef("sequence"))
     return Q(~Exists(later), chain__in=chains)
-
-
-def come(now: datetime) -> Q:
-    """The condition for another time that is asked for, once it or the one it would replace has begun."""
-    return Q(starts_at__lte=now) | Q(instead_of__starts_at__lte=now)
 
 
 def rows(
@@ -358,16 +355,6 @@ def add_many(actor: Actor, model: type[Row], found: list[Row]) -> None:
         keys = [made.pk for made in found]
         if allowed is None or model._base_manager.filter(allowed[0], pk__in=keys).count() != len(keys):
             raise Missing
-
-
-def add_all_or_none(actor: Actor, model: type[Row], found: list[Row]) -> bool:
-    """Several new rows, or none and False when a uniqueness rule of the database says that one is there already."""
-    try:
-        with transaction.savepoint():
-            add_many(actor, model, found)
-    except IntegrityError:
-        return False
-    return True
 
 
 def change(actor: Actor, model: type[Row], action: str, *conditions: Q, to: dict[str, Any], **filters: Any) -> int:

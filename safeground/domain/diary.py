@@ -10,6 +10,9 @@ import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from django.db import IntegrityError
+from django.db.models import Q
+
 from safeground.crypto import contexts, envelope, keyring
 from safeground.domain import access, keys, outbox
 from safeground.domain.actor import Actor
@@ -50,7 +53,12 @@ def hold(*, actor: Actor, appointments: Sequence[models.Appointment]) -> bool:
     rows.sort(key=lambda row: (row.therapist_id, row.step))
     if len({(row.therapist_id, row.step) for row in rows}) != len(rows):
         return False
-    return access.add_all_or_none(actor, models.Taken, rows)
+    try:
+        with transaction.savepoint():
+            access.add_many(actor, models.Taken, rows)
+    except IntegrityError:
+        return False
+    return True
 
 
 def free(*, actor: Actor, appointments: Sequence[uuid.UUID]) -> None:
@@ -68,7 +76,8 @@ def busy(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> frozenset[i
 
 def purge(*, actor: Actor, now: datetime) -> None:
     """What is over needs no place any more; a time that was asked for and has come is asked for no longer."""
-    access.remove(actor, models.Appointment, "remove", access.come(now), state="asked")
+    begun = Q(starts_at__lte=now) | Q(instead_of__starts_at__lte=now)
+    access.remove(actor, models.Appointment, "remove", begun, state="asked")
     access.remove(actor, models.Taken, "remove", step__lt=(now - START) // STEP - 300)
 
 

@@ -1,4 +1,4 @@
-"""Appointments on both sides: made, asked to be moved, called off with a reason of one's own, missed without blame."""
+"""Appointments on both sides: made, asked to be moved, called off with one's own reason, missed without blame."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def _card_race(boundaries, house, number: int, both) -> str:
 
 
 def _time_race(house, other, number: int, both) -> str:
-    """Two appointments of one therapist that overlap by twenty minutes; every second time only the constraint is there."""
+    """Two appointments of one therapist that overlap by twenty minutes; every second time the constraint is alone."""
     from datetime import time, timedelta
 
     from safeground.domain import appointments, diary

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -97,7 +97,7 @@ def _changes(found: Sequence[Appointment], now: datetime) -> Changes:
 
 def next_of(*, actor: Actor, now: datetime, pair: uuid.UUID | None = None) -> Appointment | None:
     """The actor's next appointment, with its link; of one pair, or of all."""
-    more: dict[str, object] = {} if pair is None else {"pair_id": pair}
+    more: dict[str, Any] = {} if pair is None else {"pair_id": pair}
     found = access.rows(
         actor, models.Appointment, "read", pair__isnull=False, pair__ended_on__isnull=True, state="standing",
         ends_at__gt=now, order=("starts_at", "id"), limit=1, **more,

@@ -86,7 +86,11 @@ def file(request: HttpRequest, one: uuid.UUID) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """An address for one's own calendar, for every role: made, shown once, ended."""
     actor, now, typed = actor_of(request), request.now, request.POST  # type: ignore[attr-defined]
-    context: dict[str, object] = {"texts": library.appointing(), "word": typed.get("word", ""), "here": "appointments"}
+    context: dict[str, object] = {
+        "texts": library.appointing(),
+        "word": typed.get("word", ""),
+        "here": "appointments",
+    }
     if request.method == "POST":
         try:
             if typed.get("do") == "make":

@@ -25,8 +25,17 @@ from safeground.web.middleware import actor_of
 DRAFTED = ("reason", "words")
 # Numbers as words: a line about two people is no table.
 NUMBERS = (
-    "", gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"), gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"),
-)  # fmt: skip
+    "",
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+)
 
 
 @dataclass(frozen=True)
@@ -96,11 +105,15 @@ def next_line(
 def state_words(one: appointments.Appointment, name: str, now: datetime) -> str:
     afterwards = one.changed_at is not None and one.changed_at >= one.ends_at
     if one.state == "asked":
-        return _("Asked for by you.") if one.changed_by == "me" else _("%(name)s asks for this time.") % {"name": name}
+        return (
+            _("Asked for by you.") if one.changed_by == "me" else _("%(name)s asks for this time.") % {"name": name}
+        )
     if one.state == "moved" and not afterwards:
         return _("You moved this.") if one.changed_by == "me" else _("%(name)s moved this.") % {"name": name}
     if one.state == "cancelled":
-        said = _("You called this off.") if one.changed_by == "me" else _("%(name)s called this off.") % {"name": name}
+        said = (
+            _("You called this off.") if one.changed_by == "me" else _("%(name)s called this off.") % {"name": name}
+        )
         return said
     noted = library.appointing().noted
     return f"{noted[one.state]}." if one.state in noted else ""
@@ -150,18 +163,21 @@ def handle(request: HttpRequest, one: uuid.UUID, frame: Frame) -> HttpResponse:
 def _do(request: HttpRequest, found: appointments.Appointment, frame: Frame) -> uuid.UUID:
     actor, now, form = actor_of(request), request.now, request.POST  # type: ignore[attr-defined]
     do, one = form.get("do", ""), found.id
-    words = {"reason": form.get("reason", ""), "show_reason": bool(form.get("show_reason"))}
+    reason, show = form.get("reason", ""), bool(form.get("show_reason"))
     if do == "move":
         day = requests.read_day(form, "day")
         if day is None:
             raise Refused("day", _("Please choose a day."))
         fresh = appointments.move(
             actor=actor, one=one, day=day, clock=read_clock(form), zone=clock_of(actor, request),
-            which=form.get("which", ""), agreed=bool(form.get("agreed")), key=form.get("key", ""), now=now, **words,
+            which=form.get("which", ""), agreed=bool(form.get("agreed")), key=form.get("key", ""), now=now,  # type: ignore[arg-type]
+            reason=reason, show_reason=show,
         )  # fmt: skip
         return fresh if appointments.read(actor=actor, one=fresh).state == "standing" else one
     if do == "off":
-        appointments.call_off(actor=actor, one=one, following=bool(form.get("following")), now=now, **words)
+        appointments.call_off(
+            actor=actor, one=one, following=bool(form.get("following")), now=now, reason=reason, show_reason=show
+        )
     elif do == "agree":
         asked = requests.read_id(form, "asked")
         appointments.agree(actor=actor, one=asked, now=now)

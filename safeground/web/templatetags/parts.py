@@ -6,7 +6,7 @@ Scales are drawn in Python and not by the template engine: 56 radio buttons woul
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -201,9 +201,9 @@ def dots(value: int | None, high: int = 7) -> SafeString:
 
 
 @register.simple_tag
-def fill_text(text: str, name: str, on: date | None = None) -> str:
+def fill_text(text: str, name: str, on: datetime | None = None) -> str:
     """A sentence of the library with the other person's name in it, and a day where it has one."""
-    moment = timezone.template_localtime(on) if on is not None else None
+    moment = timezone.localtime(on) if on is not None else None
     return library.fill(text, name=name, day=date_format(moment, "j F") if moment else "")
 
 

@@ -68,18 +68,18 @@ def _keep(request: HttpRequest) -> None:
 
 
 @door.for_("client", methods=("GET", "POST"))
-def one(request: HttpRequest, one: uuid.UUID) -> HttpResponse:
-    return form.handle(request, one, form.CLIENT)
+def one(request: HttpRequest, appointment: uuid.UUID) -> HttpResponse:
+    return form.handle(request, appointment, form.CLIENT)
 
 
 @door.for_("client", methods=("POST",))
-def draft(request: HttpRequest, one: uuid.UUID) -> HttpResponse:
-    return form.save_draft(request, one)
+def draft(request: HttpRequest, appointment: uuid.UUID) -> HttpResponse:
+    return form.save_draft(request, appointment)
 
 
 @door.for_("client", methods=("POST",))
-def file(request: HttpRequest, one: uuid.UUID) -> HttpResponse:
-    return form.file(request, one)
+def file(request: HttpRequest, appointment: uuid.UUID) -> HttpResponse:
+    return form.file(request, appointment)
 
 
 @door.for_("signed-in", methods=("GET", "POST"))

@@ -48,7 +48,7 @@ class Frame:
     listing: str
 
     def url(self, one: uuid.UUID, step: str = "") -> str:
-        return reverse(f"{self.address}{step}", kwargs={"one": one})
+        return reverse(f"{self.address}{step}", kwargs={"appointment": one})
 
 
 CLIENT = Frame("client", "client/appointment.html", "appointment", "appointments")

@@ -138,15 +138,15 @@ def _plan(typed: QueryDict) -> appointments.Plan:
 
 
 @door.for_("therapist", methods=("GET", "POST"))
-def one(request: HttpRequest, one: uuid.UUID) -> HttpResponse:
-    return form.handle(request, one, form.THERAPIST)
+def one(request: HttpRequest, appointment: uuid.UUID) -> HttpResponse:
+    return form.handle(request, appointment, form.THERAPIST)
 
 
 @door.for_("therapist", methods=("POST",))
-def draft(request: HttpRequest, one: uuid.UUID) -> HttpResponse:
-    return form.save_draft(request, one)
+def draft(request: HttpRequest, appointment: uuid.UUID) -> HttpResponse:
+    return form.save_draft(request, appointment)
 
 
 @door.for_("therapist", methods=("POST",))
-def file(request: HttpRequest, one: uuid.UUID) -> HttpResponse:
-    return form.file(request, one)
+def file(request: HttpRequest, appointment: uuid.UUID) -> HttpResponse:
+    return form.file(request, appointment)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
-from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, Value, When
 
 from safeground.domain.actor import Actor, Missing, Who
 from safeground.store import models, transaction, wall
@@ -84,6 +84,25 @@ def _partners(actor: Actor) -> Q:
     return Q(account_id__in=others)
 
 
+def _of_my_pairs(actor: Actor) -> Q:
+    return Q(pair__client_id=actor.me)
+
+
+def _in_my_pair(actor: Actor) -> Q:
+    return Q(pair__client_id=actor.me) | Q(pair__therapist_id=actor.me)
+
+
+def _with_my_therapist(actor: Actor) -> Q:
+    # Together: a client adds nothing to the day of a therapist who is not theirs.
+    return Q(pair__client_id=actor.me, pair__ended_on__isnull=True, therapist_id=F("pair__therapist_id"))
+
+
+def _of_my_appointments(actor: Actor) -> Q:
+    return Q(therapist_id=actor.me) | Q(
+        appointment__pair__client_id=actor.me, therapist_id=F("appointment__therapist_id")
+    )
+
+
 def _my_trail(actor: Actor) -> Q:
     return Q(chain=actor.me)
 
@@ -121,6 +140,7 @@ def _therapists(actor: Actor) -> Q:
 
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
+_TIMES = ("id", "therapist_id", "pair_id", "starts_at", "ends_at", "state")
 _TO_RELEASE = ("id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on")
 
 _TO_FOLLOW = ("id", "practice_id", "state", "proposed_id", "answered_sealed", "made_on")
@@ -195,6 +215,29 @@ _allow(("therapist",), models.Visit, "read add", Rule(_own_session))
 _allow(("client",), models.Clinician, "read", Rule(_partners))
 _allow(("therapist",), models.Clinician, "own change", Rule(_mine))
 _allow(("stranger",), models.Clinician, "add", Rule(_all))
+
+# Appointments, and which times of a therapist are taken. A calendar reads times and nothing that is sealed.
+_allow(("client",), models.Appointment, "read change", Rule(_in_my_pair))
+_allow(("client",), models.Appointment, "add", Rule(_with_my_therapist))
+_allow(("therapist",), models.Appointment, "read change add", Rule(_as_therapist))
+_allow(
+    ("client", "therapist"), models.Appointment, "remove", Rule(lambda actor: _in_my_pair(actor) & Q(state="asked"))
+)
+_allow(("worker",), models.Appointment, "remove", Rule(lambda actor: Q(state="asked")))
+_allow(
+    ("calendar",),
+    models.Appointment,
+    "times",
+    Rule(lambda actor: _as_therapist(actor) | Q(pair__client_id=actor.me), _TIMES),
+)
+_allow(("client", "therapist"), models.Taken, "add remove", Rule(_of_my_appointments))
+_allow(("therapist",), models.Taken, "busy", Rule(_as_therapist))
+_allow(("worker",), models.Taken, "remove", Rule(_all))
+_allow(("therapist",), models.PairKey, "read add change", Rule(_in_my_pair))
+_allow(("client",), models.PairKey, "read", Rule(_in_my_pair))
+_allow(SIGNED_IN, models.Feed, "read add remove", Rule(_mine))
+_allow(("stranger",), models.Feed, "look-up", Rule(_all))
+_allow(("calendar",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
 
 # Asking the practice to look whether answers come. No row says who asks; a director reads none about themselves.
 _allow(("client",), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))

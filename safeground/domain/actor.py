@@ -8,7 +8,7 @@ from typing import Literal
 
 from safeground.crypto.secret import Secret
 
-Who = Literal["stranger", "pending", "client", "therapist", "director", "operator", "worker"]
+Who = Literal["stranger", "pending", "client", "therapist", "director", "operator", "worker", "calendar"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class Actor:
     @classmethod
     def worker(cls, practice_id: uuid.UUID) -> Actor:
         return cls(practice_id=practice_id, roles=frozenset({"worker"}))
+
+    @classmethod
+    def calendar(cls, practice_id: uuid.UUID, *, of: uuid.UUID) -> Actor:
+        """Whoever holds a calendar's address: they read the times of one person, and open nothing."""
+        return cls(practice_id=practice_id, roles=frozenset({"calendar"}), account_id=of)
 
     @property
     def me(self) -> uuid.UUID:

@@ -10,7 +10,7 @@ from typing import Any
 from safeground.content import library
 from safeground.crypto import contexts, pairs
 from safeground.crypto.secret import Secret
-from safeground.domain import access, accounts, audit, keys, outbox
+from safeground.domain import access, accounts, audit, diary, keys, outbox
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models
@@ -338,4 +338,18 @@ def end(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
             "body_sealed": None,
         }
         access.change(actor, models.Share, "end", pair_id=pair, state="opened", lasting=False, to=emptied)
+        _call_off_appointments(actor, row, now)
         audit.record(actor=actor, entries=[audit.Entry(row.client_id, "pair-ended", pair)], now=now)
+
+
+def _call_off_appointments(actor: Actor, row: models.Pair, now: datetime) -> None:
+    coming = access.rows(
+        actor, models.Appointment, "read", pair_id=row.id, state="standing", starts_at__gt=now, columns=("id",)
+    )
+    ids = [one.id for one in coming]
+    access.remove(actor, models.Appointment, "remove", pair_id=row.id, state="asked")
+    side = "client" if row.client_id == actor.me else "therapist"
+    ended = {"state": "cancelled", "changed_by": side, "changed_at": now}
+    access.change(actor, models.Appointment, "change", id__in=ids, to=ended)
+    diary.free(actor=actor, appointments=ids)
+    diary.forget_reminders(actor=actor, accounts=[row.client_id, row.therapist_id], appointments=ids)

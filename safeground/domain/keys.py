@@ -301,6 +301,65 @@ def unseal_share(actor: Actor, share: models.Share, key: Secret) -> dict[str, An
     return decode(envelope.unseal(key, bytes(share.body_sealed or b""), context=_bundle_context(actor, share)))
 
 
+def make_pair_key(actor: Actor, pair: uuid.UUID, theirs: PublicKey, key: Secret | None = None) -> dict[str, Any]:
+    """The columns of a pair's key, made by its therapist: a new key, or the one there is for a client's new key."""
+    mine = own_pair(actor)
+    key = key or keyring.new_data_key()
+    return {
+        "client_generation": theirs.generation,
+        "therapist_generation": actor.generation,
+        "therapist_key_sealed": keyring.seal_key(
+            keyring.subkey(actor.key, "own"),
+            key,
+            context=contexts.pair_key(actor.practice_id, pair, actor.me, actor.generation),
+        ),
+        "grant_sealed": pairs.grant(
+            key,
+            recipient_public=theirs.public,
+            sender_private=mine.private,
+            sender_public=mine.public,
+            context=contexts.pair_key(actor.practice_id, pair, theirs.account, theirs.generation),
+        ),
+    }
+
+
+def therapists_pair_key(actor: Actor, row: models.PairKey) -> Secret:
+    context = contexts.pair_key(actor.practice_id, row.pair_id, actor.me, row.therapist_generation)
+    return keyring.unseal_key(keyring.subkey(actor.key, "own"), bytes(row.therapist_key_sealed), context=context)
+
+
+def clients_pair_key(actor: Actor, row: models.PairKey, *, mine: OwnPair, theirs: PublicKey) -> Secret:
+    """A pair's key as its client has it. Refused when anybody but the therapist made it."""
+    return pairs.accept(
+        bytes(row.grant_sealed),
+        recipient_private=mine.private,
+        recipient_public=mine.public,
+        sender_public=theirs.public,
+        context=contexts.pair_key(actor.practice_id, row.pair_id, actor.me, row.client_generation),
+    )
+
+
+def seal_details(
+    actor: Actor, key: Secret, *, pair: uuid.UUID, appointment: uuid.UUID, body: dict[str, Any]
+) -> bytes:
+    return envelope.seal(key, encode(body), context=contexts.details(actor.practice_id, pair, appointment))
+
+
+def unseal_details(
+    actor: Actor, key: Secret, *, pair: uuid.UUID, appointment: uuid.UUID, blob: bytes
+) -> dict[str, Any]:
+    context = contexts.details(actor.practice_id, pair, appointment)
+    return decode(envelope.unseal(key, bytes(blob), context=context))
+
+
+def seal_feed(practice: uuid.UUID, feed: uuid.UUID, token: bytes, body: dict[str, Any]) -> bytes:
+    return envelope.seal(keyring.feed_key(token), encode(body), context=contexts.feed(practice, feed))
+
+
+def unseal_feed(practice: uuid.UUID, feed: uuid.UUID, token: bytes, blob: bytes) -> dict[str, Any]:
+    return decode(envelope.unseal(keyring.feed_key(token), bytes(blob), context=contexts.feed(practice, feed)))
+
+
 def seal_address(public: bytes, notice: uuid.UUID, address: str) -> bytes:
     return pairs.seal_to(public, address.encode(), context=contexts.mail(notice))
 

@@ -1,5 +1,7 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.appointing import Appointing
+from safeground.content.appointing import texts as appointing
 from safeground.content.changes import Choosing, Handover, Stuck, choosing, handover, stuck
 from safeground.content.exports import ExportWords
 from safeground.content.exports import words as export_words
@@ -24,6 +26,7 @@ from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, com
 
 __all__ = [
     "THEMES",
+    "Appointing",
     "Choosing",
     "CommonSayings",
     "ExportWords",
@@ -39,6 +42,7 @@ __all__ = [
     "Saying",
     "Stuck",
     "Theme",
+    "appointing",
     "choosing",
     "closing",
     "common_sayings",

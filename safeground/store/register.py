@@ -21,6 +21,20 @@ CLEAR: dict[str, dict[str, str]] = {
         "made_on": TIME,
         "shares_device": STATE,
     },
+    "Appointment": {
+        "id": IDS,
+        "practice": IDS,
+        "therapist": IDS,
+        "pair": IDS,
+        "series": IDS,
+        "instead_of": IDS,
+        "starts_at": "when two people meet: for order, reminders, and so that no two overlap",
+        "ends_at": "when two people meet: for order, reminders, and so that no two overlap",
+        "zone": "the clock it was agreed by",
+        "state": STATE,
+        "changed_by": "which of the two changed it: client or therapist",
+        "changed_at": TIME,
+    },
     "Attempt": {"id": IDS, "key": MARK, "window_at": TIME, "count": STATE},
     "AuditEvent": {
         "id": IDS,
@@ -56,6 +70,7 @@ CLEAR: dict[str, dict[str, str]] = {
         "made_on": TIME,
         "told_on": TIME,
     },
+    "Feed": {"id": IDS, "account": IDS, "token_hash": MARK, "made_on": TIME},
     "Invitation": {
         "id": IDS,
         "practice": IDS,
@@ -97,6 +112,7 @@ CLEAR: dict[str, dict[str, str]] = {
         "client_compared_on": TIME,
         "therapist_compared_on": TIME,
     },
+    "PairKey": {"pair": IDS, "client_generation": STATE, "therapist_generation": STATE},
     "Practice": {
         "id": IDS,
         "name": PUBLIC,
@@ -144,5 +160,6 @@ CLEAR: dict[str, dict[str, str]] = {
         "recipient_generation": STATE,
         "size_bucket": "the padded size",
     },
+    "Taken": {"id": IDS, "therapist": IDS, "step": "five minutes that are taken", "appointment": IDS},
     "Visit": {"id": IDS, "session": IDS, "pair": IDS},
 }

@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, path
 
+from safeground.web import calendars
 from safeground.web.client import (
+    appointments,
     asking,
     boundaries,
     changing,
@@ -26,6 +28,7 @@ from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import routes as practice_routes
 from safeground.web.public import join, pages, sign_in
+from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
@@ -53,6 +56,12 @@ urlpatterns: list[URLPattern] = [
     path("me/card/", today.card, name="card"),
     path("me/answers/", today.answers, name="answers"),
     path("me/answers/<uuid:answer>/talked/", today.talked, name="talked"),
+    path("me/appointments/", appointments.listing, name="appointments"),
+    path("me/appointments/<uuid:appointment>/", appointments.one, name="appointment"),
+    path("me/appointments/<uuid:appointment>/draft/", appointments.draft, name="appointment-draft"),
+    path("me/appointments/<uuid:appointment>/file/", appointments.file, name="appointment-file"),
+    path("calendar/", appointments.calendar, name="calendar"),
+    path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("me/promises/", ledger.promises, name="promises"),
     path("me/promises/export/", ledger.export, name="promises-export"),
     path("me/raised/", ledger.raised, name="raised"),
@@ -121,6 +130,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/invite/", desk.invite, name="invite"),
     path("desk/profile/", desk.profile, name="profile"),
     path("desk/clients/<uuid:pair>/", desk.client, name="desk-client"),
+    path("desk/appointments/", desk_appointments.week, name="desk-appointments"),
+    path("desk/appointments/<uuid:appointment>/", desk_appointments.one, name="desk-appointment"),
+    path("desk/appointments/<uuid:appointment>/draft/", desk_appointments.draft, name="desk-appointment-draft"),
+    path("desk/appointments/<uuid:appointment>/file/", desk_appointments.file, name="desk-appointment-file"),
+    path("desk/clients/<uuid:pair>/appointments/", desk_appointments.of_client, name="desk-client-appointments"),
     path("desk/clients/<uuid:pair>/words/", desk.pair, name="desk-pair"),
     path("desk/clients/<uuid:pair>/check-in/", own_checkins.check_in, name="desk-check-in"),
     path("desk/clients/<uuid:pair>/check-in/draft/", own_checkins.draft, name="desk-check-in-draft"),

@@ -37,7 +37,8 @@ LINES = {
 }
 FILLED = {
     "area", "client", "day", "days", "doors", "fear", "high", "highest", "highest_item", "low", "lowest",
-    "lowest_item", "lowest_line", "outside", "own_answers", "possible", "rung", "tension_line", "therapist", "today",
+    "lowest_item", "lowest_line", "name", "outside",
+    "own_answers", "possible", "rung", "tension_line", "therapist", "today",
     "word",
     "words", "inside",
 }  # fmt: skip

@@ -119,6 +119,9 @@ def test_the_builders_are_these():
         "name",
         "mail",
         "handover",
+        "pair_key",
+        "details",
+        "feed",
     }
 
 

@@ -23,7 +23,7 @@ from safeground.crypto import envelope, keyring, pairs, totp
 from safeground.crypto.secret import Secret
 from tests.crypto import make_vectors, samples
 
-FROZEN = "80417e947370797ab87c771dfbb270cd8fa78540cca50772f3b811af45710217"
+FROZEN = "d53006dd6de1ad29841b0c4aa593e31856d1d14280920fe97a63bffd771107fc"
 VECTORS: dict[str, Any] = json.loads(make_vectors.FILE.read_text())
 
 

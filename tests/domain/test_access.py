@@ -10,7 +10,7 @@ from safeground.domain.actor import Actor, Missing
 from safeground.store import models, register, wall
 from tests.people import check_in
 
-# model.action: who. st = stranger, pe = pending, cl = client, th = therapist, di = director, op = operator, wo = worker
+# model.action: who. st = stranger, pe = pending, cl = client, th = therapist, di = director, op = operator, wo = worker, ca = calendar
 WHO = {
     "st": "stranger",
     "pe": "pending",
@@ -19,16 +19,22 @@ WHO = {
     "di": "director",
     "op": "operator",
     "wo": "worker",
+    "ca": "calendar",
 }
 TABLE = """
 Account.add             st
 Account.change          cl th di
 Account.directors       cl
 Account.list            op
-Account.name            st cl th di op
+Account.name            st cl th di op ca
 Account.read            pe cl th di
 Account.sign-in         st
 Account.therapists      di
+Appointment.add         cl th
+Appointment.change      cl th
+Appointment.read        cl th
+Appointment.remove      cl th wo
+Appointment.times       ca
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
 Attempt.read            st pe cl th di
@@ -59,6 +65,10 @@ Handover.change         di
 Handover.follow         cl
 Handover.read           di
 Handover.settle         cl
+Feed.add                cl th di
+Feed.look-up            st
+Feed.read               cl th di
+Feed.remove             cl th di
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.look-up      st
@@ -85,6 +95,9 @@ Pair.change             cl th
 Pair.forget-summary     cl th
 Pair.read               cl th
 Pair.release            wo
+PairKey.add             th
+PairKey.change          th
+PairKey.read            cl th
 Practice.add            op
 Practice.change         di op
 Practice.read           st pe cl th di op wo
@@ -108,6 +121,9 @@ Share.read              cl th
 Share.receive           cl th
 Share.release           wo
 Share.remove            cl th
+Taken.add               cl th
+Taken.busy              th
+Taken.remove            cl th wo
 Visit.add               th
 Visit.read              th
 """

@@ -7,7 +7,7 @@ canaries back through the domain.
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from django.test import Client
 from safeground.cli import due
 from safeground.domain import (
     accounts,
+    appointments,
     boundaries,
     care,
     checkins,
@@ -44,6 +45,7 @@ CANARIES = [
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
         "checked", "asked-words", "asked-name", "asked-contact", "asked-answer",
+        "video-link", "place", "time-reason", "in-the-way", "feed-word", "time-draft",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -144,7 +146,33 @@ def live_a_week(house: people.House) -> None:
     given = feedback.got(actor=rosa, day=TODAY)
     promise = feedback.promises(actor=rosa, answers=given)[0]
     feedback.mark(actor=rosa, promise=promise, as_="not-yet", words=WORD["mark"], now=NOW)
+    _plan_and_change(rosa, ben, pair)
     _prove_that_the_owners_read_them(rosa, ben, pair, one.id)
+
+
+def _plan_and_change(rosa, ben, pair) -> None:
+    """Appointments with a link, a place and reasons, a calendar with a word of one's own, and reminders."""
+    appointments.set_reminder(actor=rosa, when="hours", now=NOW)
+    plan = appointments.Plan(
+        TODAY + timedelta(days=1), time(12), mode="video", where=WORD["place"],
+        link=f"https://video.example.org/{WORD['video-link']}", weeks=1, count=2,
+    )  # fmt: skip
+    made = appointments.make(actor=ben, pair=pair, plan=plan, now=NOW)
+    coming = appointments.of_pair(actor=rosa, pair=pair, now=NOW).coming
+    assert WORD["video-link"] in coming[0].link and coming[0].where == WORD["place"]
+    place = f"form:appointment:{made.first}"
+    items.save_draft(actor=rosa, place=place, body={"reason": WORD["time-draft"]}, day=TODAY)
+    appointments.call_off(actor=rosa, one=coming[1].id, reason=WORD["time-reason"], show_reason=True, now=NOW)
+    later = coming[0].ends_at
+    appointments.note(actor=ben, one=made.first, as_="missed", now=later)
+    appointments.say_what_got_in_the_way(
+        actor=rosa, one=made.first, choices=["money"], text=WORD["in-the-way"], now=later
+    )
+    kept = appointments.in_the_way(actor=rosa, one=made.first)
+    assert kept is not None and kept.text == WORD["in-the-way"]
+    token = appointments.make_feed(actor=rosa, word=WORD["feed-word"], now=NOW)
+    entries = appointments.fetch_feed(token=token, network="", now=NOW)
+    assert entries == []
 
 
 def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:

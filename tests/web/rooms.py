@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, handover, ladder, preparing, saying, sharing
+from safeground.domain import (
+    appointments,
+    care,
+    checkins,
+    dated,
+    feedback,
+    handover,
+    ladder,
+    preparing,
+    saying,
+    sharing,
+)
 from tests import people
 from tests.people import NOW, check_in
 
@@ -29,6 +40,8 @@ class Rooms:
     line: uuid.UUID
     asked: uuid.UUID
     handover: uuid.UUID
+    appointment: uuid.UUID
+    token: str
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -52,6 +65,14 @@ class Rooms:
             "rewrite": {"share": self.held},
             "no-answer": {"share": self.delivered},
             "went": {"share": self.delivered},
+            "appointment": {"appointment": self.appointment},
+            "appointment-draft": {"appointment": self.appointment},
+            "appointment-file": {"appointment": self.appointment},
+            "desk-appointment": {"appointment": self.appointment},
+            "desk-appointment-draft": {"appointment": self.appointment},
+            "desk-appointment-file": {"appointment": self.appointment},
+            "desk-client-appointments": {"pair": house.pair},
+            "calendar-feed": {"token": self.token},
             "rung": {"rung": self.rung},
             "ask": {"pair": house.pair},
             "feedback": {"pair": house.pair},
@@ -126,6 +147,23 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
         asked.item, asked.handover,
     )  # fmt: skip
+    appointment, token = _plan(house, now)
+    assert given.promise is not None
+    return Rooms(
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
+        appointment, token,
+    )  # fmt: skip
+
+
+def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
+    """One video call to come, one that did not take place, and the address of a calendar."""
+    day = house.practice.day(now)
+    first = appointments.Plan(day - timedelta(days=5), time(14), mode="room")
+    made = appointments.make(actor=house.ben.actor, pair=house.pair, plan=first, now=now - timedelta(days=6))
+    appointments.note(actor=house.ben.actor, one=made.first, as_="missed", now=now)
+    plan = appointments.Plan(day + timedelta(days=2), time(14), mode="video", link="https://video.example.org/malik")
+    made = appointments.make(actor=house.ben.actor, pair=house.pair, plan=plan, now=now)
+    return made.first, appointments.make_feed(actor=house.ana.actor, now=now)
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

@@ -40,9 +40,12 @@ FIELDS = (
     "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision", "text_topics", "way_topics",
     "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "kind", "reach",
     "link", "name", "account", "question", "helps", "not", "rather", "want", "want_words", "today", "first",
-    "line_id", "effect", "ready",
+    "line_id", "effect", "ready", "day", "clock", "minutes", "weeks", "count", "until", "mode", "where", "which",
+    "reason", "zone", "reminder", "word", "way", "item", "asked",
 )  # fmt: skip
 POSTS = (
+    "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
+    "desk-appointment", "desk-appointment-draft", "desk-appointment-file", "desk-client-appointments",
     "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
     "promise", "pair", "check-in", "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview",
     "check-in-show", "say", "say-draft", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer",
@@ -56,7 +59,8 @@ POSTS = (
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
-         "not-said", "step", "add", "carry", "off", "leave", "ask")  # fmt: skip
+         "not-said", "step", "add", "carry", "off", "leave", "ask", "move",
+         "agree", "met", "missed", "way", "skip", "place", "zone", "reminder", "make")  # fmt: skip
 
 
 @pytest.fixture

@@ -38,6 +38,12 @@ DOORS = {
     "promises": ("client", "GET"),
     "promises-export": ("client", "POST"),
     "raised": ("client", "GET"),
+    "appointments": ("client", "GET POST"),
+    "appointment": ("client", "GET POST"),
+    "appointment-draft": ("client", "POST"),
+    "appointment-file": ("client", "POST"),
+    "calendar": ("signed-in", "GET POST"),
+    "calendar-feed": ("anyone", "GET"),
     "pair": ("client", "GET POST"),
     "show-again": ("client", "GET POST"),
     "ending": ("client", "GET POST"),
@@ -106,6 +112,11 @@ DOORS = {
     "caseload": ("therapist", "GET"),
     "invite": ("therapist", "GET POST"),
     "profile": ("therapist", "GET POST"),
+    "desk-appointments": ("therapist", "GET POST"),
+    "desk-appointment": ("therapist", "GET POST"),
+    "desk-appointment-draft": ("therapist", "POST"),
+    "desk-appointment-file": ("therapist", "POST"),
+    "desk-client-appointments": ("therapist", "GET POST"),
     "desk-client": ("therapist", "GET"),
     "desk-pair": ("therapist", "GET POST"),
     "desk-check-in": ("therapist", "GET POST"),
@@ -127,6 +138,8 @@ PERSONAL = {
     "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
     "own-check-in", "desk-share", "desk-open", "desk-answer", "show-again", "ending", "change-pair", "change-asked",
     "choosing-pair", "stuck-pair",
+    "appointment", "appointment-draft", "appointment-file", "desk-appointment", "desk-appointment-draft",
+    "desk-appointment-file", "desk-client-appointments",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}
@@ -245,7 +258,7 @@ def test_every_form_needs_its_token(rooms):
 
 
 # Pages of somebody who is signed in that need no way out: one of them is the way out.
-NO_EXIT = {"manifest", "away", "design", "second-factor"}
+NO_EXIT = {"manifest", "calendar-feed", "away", "design", "second-factor"}
 
 
 @time_machine.travel(furniture.SOON, tick=False)

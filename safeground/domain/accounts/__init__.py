@@ -13,6 +13,7 @@ from safeground.domain.accounts.invitations import (
     withdraw,
 )
 from safeground.domain.accounts.joining import Registered, register, suggest_phrase, suggest_username
+from safeground.domain.accounts.limits import count_try
 from safeground.domain.accounts.passwords import (
     change_password,
     check_groups,
@@ -58,6 +59,7 @@ __all__ = [
     "check_password",
     "confirm_recovery_code",
     "count_code_try",
+    "count_try",
     "email",
     "end_session",
     "enrol",

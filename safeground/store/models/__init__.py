@@ -1,5 +1,6 @@
 """Every table. No rules and no decryption here: both belong to domain/."""
 
+from safeground.store.models.appointments import Appointment, Feed, PairKey, Taken
 from safeground.store.models.items import Draft, Item, Receipt, Share
 from safeground.store.models.people import (
     Account,
@@ -19,12 +20,14 @@ from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
     "Account",
+    "Appointment",
     "Attempt",
     "AuditEvent",
     "Clinician",
     "Contact",
     "Draft",
     "Enquiry",
+    "Feed",
     "Handover",
     "Invitation",
     "Item",
@@ -32,10 +35,12 @@ __all__ = [
     "KeySlot",
     "Notice",
     "Pair",
+    "PairKey",
     "Practice",
     "Receipt",
     "SecondFactor",
     "Session",
     "Share",
+    "Taken",
     "Visit",
 ]

@@ -15,6 +15,7 @@ from safeground.domain import boundaries, care, items, library, preparing
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.web import door, papers, requests
 from safeground.web.client import results
+from safeground.web.forms import appointments as times
 from safeground.web.forms import drafts
 from safeground.web.middleware import actor_of
 
@@ -99,6 +100,7 @@ def _page(request: HttpRequest, between: care.Pair, *, error: str = "", at: str 
         "line_typed": request.POST.get("line", "") if at == "add" else "",
         "wants": list(texts.want.items()),
         "limits": library.limits(),
+        "next_time": times.next_line(actor, request.now, {}, between.id, everything),  # type: ignore[attr-defined]
         "boundaries": boundaries.both(actor=actor, pair=between.id, now=request.now),  # type: ignore[attr-defined]
         "error": error,
         "at": at,

@@ -35,6 +35,12 @@ DEEDS = {
     "pair-began": _("You and your therapist were connected."),
     "pair-ended": _("The connection with your therapist was ended."),
     "words-compared": _("The six words were marked as compared."),
+    "time-made": _("An appointment was made."),
+    "time-moved": _("An appointment was moved."),
+    "time-called-off": _("An appointment was called off."),
+    "time-noted": _("How an appointment was has been noted."),
+    "calendar-made": _("An address for your calendar was made."),
+    "calendar-ended": _("The address for your calendar was ended."),
     "account-made": _("Your account was made."),
     "password-changed": _("Your password was changed."),
     "recovery-code-new": _("A new recovery code was made."),
@@ -75,6 +81,10 @@ def title_of(share: sharing.Share) -> str:
             return str(_("Your boundaries card"))
         case "boundary-answer":
             return str(_("Your answer to a boundaries card"))
+        case "time-reason":
+            return str(_("Why an appointment changed"))
+        case "in-the-way":
+            return str(_("What got in the way"))
         case "mark":
             return str(_("What you marked on a promise"))
     return str(_("Something taken back"))

@@ -11,6 +11,7 @@ from safeground.domain import accounts, care, feedback, overview, preparing, sha
 from safeground.domain.actor import Actor, Refused
 from safeground.web import door
 from safeground.web.client import results
+from safeground.web.forms import appointments as times
 from safeground.web.middleware import actor_of
 
 
@@ -28,6 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "to_talk": [(names[one.pair], one, _asked(actor, one)) for one in view.to_talk],
         "waiting": [(names[share.pair], share) for share in view.waiting],
         "limits_answered": [(names[pair], pair) for pair in view.limits_answered],
+        "next_time": times.next_line(actor, now, names),
         "ask_name": names.get(asked.pair) if asked else "",
     }
     return render(request, "client/today.html", context)

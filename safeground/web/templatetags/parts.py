@@ -6,18 +6,21 @@ Scales are drawn in Python and not by the template engine: 56 radio buttons woul
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from safeground.domain import library
 
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "static" / "icons"
@@ -195,6 +198,13 @@ def dots(value: int | None, high: int = 7) -> SafeString:
     """A rating as filled circles beside its number; hidden from screen readers, which have the number."""
     circles = "".join('<i class="on"></i>' if place == value else "<i></i>" for place in range(1, high + 1))
     return mark_safe(f'<span class="dots" aria-hidden="true">{circles}</span>')  # noqa: S308 - no input in it
+
+
+@register.simple_tag
+def fill_text(text: str, name: str, on: datetime | None = None) -> str:
+    """A sentence of the library with the other person's name in it, and a day where it has one."""
+    moment = timezone.localtime(on) if on is not None else None
+    return library.fill(text, name=name, day=date_format(moment, "j F") if moment else "")
 
 
 @register.simple_tag

@@ -79,6 +79,8 @@ def _title(share: sharing.Share) -> str:
         "session-card": _("A card for next time"),
         "boundaries": _("A boundaries card"),
         "boundary-answer": _("An answer to your boundaries card"),
+        "time-reason": _("Why an appointment changed"),
+        "in-the-way": _("What got in the way"),
     }.get(share.kind, _("Something"))
 
 

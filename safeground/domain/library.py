@@ -1,5 +1,6 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.journals import Journal, journal
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -25,6 +26,7 @@ __all__ = [
     "Helps",
     "Instrument",
     "ItemStep",
+    "Journal",
     "Ladder",
     "Limits",
     "Preparation",
@@ -39,6 +41,7 @@ __all__ = [
     "fill",
     "helps",
     "instrument",
+    "journal",
     "ladder",
     "limits",
     "notice",

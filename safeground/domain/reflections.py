@@ -161,6 +161,13 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", plain.casefold()))
 
 
+def _letters(text: str) -> bytes:
+    """The plain letters of a text, quicker than `fold`: a plain word that is in the one is in the other."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ß", "ss").replace("ẞ", "ss"))
+    return text.encode("ascii", "ignore").lower()
+
+
 def find(*, actor: Actor, words: str, before: uuid.UUID | None = None) -> Page:
     """Those in which every one of the words stands: in the title, the text or a tag. Newest first.
 
@@ -171,10 +178,14 @@ def find(*, actor: Actor, words: str, before: uuid.UUID | None = None) -> Page:
     wanted = fold(words).split()
     if not wanted:
         raise Refused("empty", "There is nothing to look for yet. A word or two is enough.")
+    plain = [word.encode() for word in wanted if word.isascii()]
 
     def fits(kept: items.Kept) -> bool:
-        body = kept.body
-        text = fold("\n".join((body["title"], body["text"], *body["tags"])))
+        text = "\n".join((kept.body["title"], kept.body["text"], *kept.body["tags"]))
+        letters = _letters(text)
+        if not all(word in letters for word in plain):
+            return False
+        text = fold(text)
         return all(word in text for word in wanted)
 
     return _page(*items.newest(actor=actor, kind=KIND, most=PAGE, before=before, fits=fits))

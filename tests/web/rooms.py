@@ -8,7 +8,18 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, ladder, preparing, saying, sharing
+from safeground.domain import (
+    bridges,
+    care,
+    checkins,
+    dated,
+    feedback,
+    ladder,
+    preparing,
+    reflections,
+    saying,
+    sharing,
+)
 from tests import people
 from tests.people import NOW, check_in
 
@@ -27,6 +38,7 @@ class Rooms:
     rung: uuid.UUID
     note: uuid.UUID
     line: uuid.UUID
+    reflection: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -67,6 +79,14 @@ class Rooms:
             "prepare-aloud": {"pair": house.pair},
             "prepare-paper": {"pair": house.pair},
             "prepare-line": {"line": self.line},
+            "reflection": {"reflection": self.reflection},
+            "reflection-edit": {"reflection": self.reflection},
+            "reflection-preview": {"reflection": self.reflection},
+            "reflection-show": {"reflection": self.reflection},
+            "bridge": {"pair": house.pair},
+            "bridge-draft": {"pair": house.pair},
+            "bridge-preview": {"pair": house.pair},
+            "bridge-show": {"pair": house.pair},
             "dated-note": {"note": self.note},
             "question": {"slug": "boundaries"},
             "rehearse": {"number": 2},
@@ -108,10 +128,14 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     rung = ladder.add(actor=ana, text="The fall", difficulty="hard", area="family", fear="Pity", now=now).id
     note = dated.write(actor=ana, text="He moved his chair.", about="line", now=now).id
     line = preparing.add_line(actor=ana, pair=house.pair, text="It was a bit much.", now=now).id
+    reflection = reflections.write(actor=ana, title="The letter", text="Closed.", tags="home, July", now=now).id
+    reflections.save(actor=ana, key="another-window", of=reflection, typed={"text": "Open"}, now=now)
+    bridges.write(actor=ana, pair=house.pair, revision=0, lines={"watch": "Whether you write", "help": "Ask"}, now=now)
     assert given.promise is not None
     return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line
-    )
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
+        reflection,
+    )  # fmt: skip
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

@@ -18,6 +18,7 @@ from safeground.cli import due
 from safeground.domain import (
     accounts,
     boundaries,
+    bridges,
     care,
     checkins,
     dated,
@@ -26,6 +27,7 @@ from safeground.domain import (
     ladder,
     overseeing,
     preparing,
+    reflections,
     rehearsing,
     saying,
     sharing,
@@ -41,6 +43,7 @@ CANARIES = [
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
+        "journal-title", "journal-text", "journal-tag", "journal-draft", "taught", "watch", "help", "looked-for",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -116,6 +119,7 @@ def live_a_week(house: people.House) -> None:
         difficulty="not-now", now=NOW,
     )  # fmt: skip
     ladder.mark_said(actor=rosa, rung=rung.id, whom="paper", went="better", words=WORD["said"], now=NOW)
+    _write_for_oneself(rosa, ben, pair)
     items.save_draft(actor=rosa, place=f"form:feedback:{pair}", body={"not": [WORD["form-draft"]]}, day=TODAY)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
@@ -131,6 +135,27 @@ def live_a_week(house: people.House) -> None:
     promise = feedback.promises(actor=rosa, answers=given)[0]
     feedback.mark(actor=rosa, promise=promise, as_="not-yet", words=WORD["mark"], now=NOW)
     _prove_that_the_owners_read_them(rosa, ben, pair, one.id)
+
+
+def _write_for_oneself(rosa, ben, pair) -> None:
+    entry = reflections.write(
+        actor=rosa, title=WORD["journal-title"], text=WORD["journal-text"], tags=WORD["journal-tag"], now=NOW
+    )
+    reflections.save(actor=rosa, key="window-1", of=entry.id, typed={"text": WORD["journal-draft"]}, now=NOW)
+    lines = {name: WORD[name] for name in bridges.LINES}
+    bridges.write(actor=rosa, pair=pair, of=entry.id, revision=0, lines=lines, now=NOW)
+    shown = (
+        reflections.show(
+            actor=rosa, reflection=entry.id, revision=1, pair=pair, parts=reflections.PARTS, when="now", now=NOW
+        ),
+        bridges.show(actor=rosa, pair=pair, of=entry.id, revision=1, ticked=bridges.LINES, when="now", now=NOW),
+    )
+    for share in shown:
+        assert set((sharing.open_(actor=ben, share=share.id, now=NOW, day=TODAY).body or {}).values()) & set(CANARIES)
+    assert reflections.find(actor=rosa, words=WORD["journal-tag"]).entries[0].text == WORD["journal-text"]
+    assert reflections.find(actor=rosa, words=WORD["looked-for"]).entries == []
+    assert reflections.begun(actor=rosa)[0].typed["text"] == WORD["journal-draft"]
+    assert bridges.read(actor=rosa, pair=pair, of=entry.id).lines == lines
 
 
 def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:

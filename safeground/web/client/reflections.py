@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from safeground.domain import accounts, bridges, care, library, reflections
 from safeground.domain.actor import Missing, Refused
@@ -17,6 +22,7 @@ from safeground.web.middleware import actor_of
 
 FIELDS = ("title", "text", "tags")
 # What a draft remembers besides the words: the question above the box, and the revision a change began from.
+NOBODY = uuid.UUID(int=0)
 BESIDES = ("question", "step", "revision")
 
 
@@ -30,15 +36,31 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Newest first, fifty at a time, uncounted; what was begun and not kept stands above."""
     actor = actor_of(request)
     before = read_optional_id(request.GET.get("before", ""))
+    page = reflections.page(actor=actor, before=before)
     context = {
         "texts": library.journal(),
-        "page": reflections.page(actor=actor, before=before),
+        "page": page,
+        "rows": _rows(page.entries),
         "first": before is None,
         "begun": [] if before else reflections.begun(actor=actor),
-        "pairs": care.of_client(actor=actor),
+        "pairs": [] if before else care.partners(actor=actor),
         "stopped": "stopped" in request.GET,
     }
     return render(request, "client/reflections.html", context)
+
+
+def _rows(entries: Sequence[reflections.Reflection]) -> SafeString:
+    """Fifty rows, drawn here and not by the template engine, which takes three milliseconds for them."""
+    pattern, days = reverse("reflection", kwargs={"reflection": NOBODY}), {}
+    drawn = []
+    for one in entries:
+        if one.written_on not in days:
+            days[one.written_on] = date_format(one.written_on, "j F Y")
+        beside = escape(" · ".join((days[one.written_on], *one.tags)))
+        words = escape(one.title or Truncator(one.text[:400]).words(8))
+        address = pattern.replace(str(NOBODY), str(one.id))
+        drawn.append(f'<li><a href="{address}">{words}</a><br><span class="muted">{beside}</span></li>')
+    return mark_safe("".join(drawn))  # noqa: S308 - every word of it is escaped above
 
 
 @door.for_("client", methods=("POST",))
@@ -52,7 +74,8 @@ def search(request: HttpRequest) -> HttpResponse:
         if refused.code == "missing":
             raise
         error = refused.sentence
-    context = {"texts": library.journal(), "page": found, "words": words, "error": error}
+    rows = _rows(found.entries) if found else ""
+    context = {"texts": library.journal(), "page": found, "rows": rows, "words": words, "error": error}
     return render(request, "client/reflections_found.html", context, status=400 if error else 200)
 
 

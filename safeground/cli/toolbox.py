@@ -103,7 +103,10 @@ class Evenings:
         dated.write(actor=self.client, text=self.chance.choice(self.words["dated"]), about="pushed", now=at)
 
     def _reflect(self, at: datetime) -> None:
-        kept = [reflections.write(actor=self.client, **one, now=at) for one in self.words["reflections"]]
+        kept = [
+            reflections.write(actor=self.client, **one, now=at - timedelta(days=days))
+            for days, one in enumerate(self.words["reflections"])
+        ]
         lines = {name: self.words[f"bridge_{name}"] for name in bridges.LINES}
         bridges.write(actor=self.client, pair=self.pair, of=kept[0].id, revision=0, lines=lines, now=at)
         if self.all_of_it or self.chance.random() < 0.3:

@@ -45,6 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "begun": [] if before else reflections.begun(actor=actor),
         "pairs": [] if before else care.partners(actor=actor),
         "stopped": "stopped" in request.GET,
+        "steady": library.page("steady"),
     }
     return render(request, "client/reflections.html", context)
 
@@ -151,12 +152,12 @@ def _onwards(request: HttpRequest, typed: dict[str, str], key: str, do: str) -> 
     """The next small step, no question any more, or stopping here. What was typed becomes a draft first."""
     if do == "step":
         typed["step"] = str((requests.read_number(typed["step"]) or 1) + 1)
-    else:
+    elif do == "other":
         typed["question"] = typed["step"] = ""
     reflections.save(actor=actor_of(request), key=key, of=None, typed=typed, now=request.now)  # type: ignore[attr-defined]
     written = any(typed[name].strip() for name in FIELDS)
     if do == "stop":
-        return redirect(f"{reverse('reflections')}{'?stopped' if written else ''}")
+        return redirect(f"{reverse('reflections')}?stopped")
     if written:
         return redirect(f"{reverse('reflection-new')}?begun={key}")
     return redirect("reflection-questions") if do == "other" else _writing(request, typed, key=key)

@@ -58,7 +58,13 @@ def draft_place(pair: uuid.UUID, of: uuid.UUID | None) -> str:
 
 
 def write(
-    *, actor: Actor, pair: uuid.UUID, revision: int, lines: Mapping[str, str], now: datetime, of: uuid.UUID | None = None
+    *,
+    actor: Actor,
+    pair: uuid.UUID,
+    revision: int,
+    lines: Mapping[str, str],
+    now: datetime,
+    of: uuid.UUID | None = None,
 ) -> Bridge:
     """Keep the lines. Leaving all of them empty takes the bridge away for good."""
     words = {name: " ".join(lines.get(name, "").split()) for name in LINES}

@@ -69,7 +69,9 @@ def _checked(*, title: str, text: str, tags: str) -> dict[str, Any]:
     return {**words, "tags": list(dict.fromkeys(filter(None, several)))}
 
 
-def write(*, actor: Actor, title: str = "", text: str = "", tags: str = "", now: datetime, key: str = "") -> Reflection:
+def write(
+    *, actor: Actor, title: str = "", text: str = "", tags: str = "", now: datetime, key: str = ""
+) -> Reflection:
     """Keep a new one. `key` is the form's: sent twice it is kept once, and its draft ends."""
     body = _checked(title=title, text=text, tags=tags)
     day = practices.here().day(now)
@@ -150,7 +152,9 @@ def _page(found: Sequence[items.Kept], more: bool) -> Page:
 # --- finding ----------------------------------------------------------------------------------------------
 
 # Accents, and the vowel points of Hebrew and Arabic: written or not, it is the same word.
-_MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 
 
 def fold(text: str) -> str:

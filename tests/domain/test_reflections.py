@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeground.domain import audit, bridges, care, checkins, dated, items, overview, preparing, reflections, saying, sharing
+from safeground.domain import audit, bridges, dated, items, overview, preparing, reflections, saying, sharing
 from safeground.domain.actor import Missing, Refused
-from tests import people
 from tests.people import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +41,7 @@ def test_just_a_title_is_enough_and_nothing_at_all_is_not(house):
     assert put(house, text="\nhalf a line\n").text == "half a line"
     assert code(lambda: put(house, " ", "\n", "a tag")) == "empty"
     assert code(lambda: put(house, text="x" * 50_001)) == "too-long"
-    assert titles(reflections.page(actor=house.ana.actor)) in (["half a line", "The letter"], ["The letter", "half a line"])
+    assert set(titles(reflections.page(actor=house.ana.actor))) == {"half a line", "The letter"}
 
 
 def test_tags_are_ones_own_words_each_once(house):
@@ -82,7 +81,7 @@ def test_of_two_windows_the_second_is_told_and_loses_nothing(house):
     ana, one = house.ana.actor, put(house, text="first")
 
     def second():
-        return reflections.change(actor=ana, reflection=one.id, revision=1, text="theirs", now=NOW + DAY, key="window-2")
+        return reflections.change(actor=ana, reflection=one.id, revision=1, text="theirs", now=NOW, key="window-2")
 
     changed = reflections.change(actor=ana, reflection=one.id, revision=1, text="mine", now=NOW + DAY, key="window-1")
     assert (changed.revision, changed.text, changed.written_on, changed.changed_on) == (2, "mine", TODAY, TODAY + DAY)
@@ -284,11 +283,10 @@ def test_three_lines_each_shown_or_not(house):
     share = bridges.show(actor=ana, pair=house.pair, revision=1, ticked=["watch"], when="now", now=NOW)
     opened = sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)
     assert opened.body == {"kind": "bridge", "taught": "", "watch": "whether you write", "help": ""}
-    for ticked, expected in (([], "no-parts"), (["nonsense"], "no-parts")):
-        assert (
-            code(lambda: bridges.show(actor=ana, pair=house.pair, revision=1, ticked=ticked, when="now", now=NOW))
-            == expected
-        )
+    for ticked in ([], ["nonsense"]):
+        with pytest.raises(Refused) as refused:
+            bridges.show(actor=ana, pair=house.pair, revision=1, ticked=ticked, when="now", now=NOW)
+        assert refused.value.code == "no-parts"
 
 
 def test_one_bridge_for_each_reflection_and_one_for_none(house):

@@ -112,6 +112,34 @@ def test_without_scripts_two_windows_a_title_alone_finding_and_deleting(home, vi
     assert not any(b"window CAFE" in cells for cells in database_bytes(None).values())
 
 
+def test_one_is_shown_as_it_stood_and_the_change_is_not(home, visit):
+    one = reflections.write(actor=home.ana.actor, title="The letter", text="Closed.", now=datetime.now(UTC))
+    ana = visit()
+    ana.sign_in(home.ana)
+    ana.go(f"/me/reflections/{one.id}/")
+    ana.page.get_by_text("Show some of it to Dr Malik").click()
+    ana.press("See what would be shown")
+    ana.reads("Nothing is ticked yet.")
+    ana.page.get_by_label("What I wrote").check()
+    ana.press("See what would be shown")
+    ana.not_reads("The letter")
+    ana.press("Show it tomorrow at nine")
+    ana.reads("Until then it exists only here.")
+    # What waits is not written anew from outside the reflection.
+    ana.not_reads("Change the words")
+    ana.go("/me/")
+    ana.reads("Closed.")
+    ana.go(f"/me/reflections/{one.id}/edit/")
+    ana.page.get_by_label("What you want to write").fill("Open.")
+    ana.press("Keep it")
+    ana.reads("You have changed it since. The change is not shown.")
+    ana.follow("What waits to be shown of it")
+    ana.reads("Closed.")
+    ana.press("Take it back")
+    ana.go(f"/me/reflections/{one.id}/")
+    ana.reads("Only you can open this.")
+
+
 def test_nothing_old_is_brought_back_and_nothing_is_counted(home, visit):
     now = datetime.now(UTC)
     for year in (1, 2):

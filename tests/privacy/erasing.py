@@ -1,4 +1,4 @@
-"""Write, delete, and end without closing anything; print what was sealed. With "settle", a round of the clock first."""
+"""Write, delete, and end without closing anything; print what was sealed. With "settle", the clock comes by first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def main(settle: bool) -> None:
     bridges.write(actor=ana, pair=house.pair, of=kept.id, revision=0, lines={"help": "Ask first."}, now=NOW)
     with wall.opened():
         rows = [*models.Item.objects.filter(owner_id=ana.me), *models.Draft.objects.filter(owner_id=ana.me)]
-    sealed = [bytes(getattr(row, name)) for row in rows for name in ("key_sealed", "body_sealed") if hasattr(row, name)]
+    columns = ("key_sealed", "body_sealed")
+    sealed = [bytes(getattr(row, name)) for row in rows for name in columns if hasattr(row, name)]
     bridges.forget_reflection(actor=ana, reflection=kept.id, now=NOW)
     if settle:
         overseeing.run_due(practice=house.practice, send=lambda letter: None, now=NOW)

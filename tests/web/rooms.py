@@ -130,7 +130,7 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     line = preparing.add_line(actor=ana, pair=house.pair, text="It was a bit much.", now=now).id
     reflection = reflections.write(actor=ana, title="The letter", text="Closed.", tags="home, July", now=now).id
     reflections.save(actor=ana, key="another-window", of=reflection, typed={"text": "Open"}, now=now)
-    bridges.write(actor=ana, pair=house.pair, revision=0, lines={"watch": "Whether you write", "help": "Ask"}, now=now)
+    bridges.write(actor=ana, pair=house.pair, revision=0, lines={"watch": "Your pen", "help": "Ask"}, now=now)
     assert given.promise is not None
     return Rooms(
         house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,

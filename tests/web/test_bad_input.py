@@ -58,7 +58,8 @@ POSTS = (
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
-         "not-said", "step", "add", "carry", "off", "leave", "ask", "other", "stop", "drop", "card-watch", "card-x")  # fmt: skip
+         "not-said", "step", "add", "carry", "off", "leave", "ask", "other", "stop",
+         "drop", "card-watch", "card-x")  # fmt: skip
 
 
 @pytest.fixture

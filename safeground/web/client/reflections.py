@@ -83,7 +83,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @door.for_("client")
 def questions(request: HttpRequest) -> HttpResponse:
     """Small questions to begin with. An empty page is the first and equal choice."""
-    return render(request, "client/reflection_questions.html", {"texts": library.journal(), "steady": library.page("steady")})
+    return render(
+        request, "client/reflection_questions.html", {"texts": library.journal(), "steady": library.page("steady")}
+    )
 
 
 # --- writing ----------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ class Entry(models.Model):
 
     class Meta:
         app_label = "floor"
-        indexes = [models.Index(fields=["person", "made_at"], name="floor_entry_newest")]
+        indexes = (models.Index(fields=["person", "made_at"], name="floor_entry_newest"),)
 
 
 for _name in (*RATINGS, *QUESTIONS, *SIGNS):

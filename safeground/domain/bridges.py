@@ -81,8 +81,8 @@ def write(
         if standing.revision != revision:
             raise Refused(
                 "changed-elsewhere",
-                "These lines were changed in another window meanwhile. What you typed is still here. Press the button "
-                "again if it should take the place of what was kept there.",
+                "These lines were changed in another window meanwhile. What you typed is still here. "
+                "Press the button again if it should take the place of what was kept there.",
             )
         _store(actor, standing, words, now)
         items.drop_draft(actor=actor, place=draft_place(pair, of))

@@ -263,7 +263,7 @@ def each(
         found = model._base_manager.filter(allowed[0], *conditions, **filters).order_by(*order)
         if allowed[1]:
             found = found.only(*allowed[1])
-        for row in found.iterator(chunk_size=100):
+        for row in found.iterator(chunk_size=64):
             if enough(row):
                 return
 

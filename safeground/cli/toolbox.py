@@ -7,7 +7,17 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from safeground.domain import boundaries, dated, ladder, library, preparing, saying, sharing
+from safeground.domain import (
+    boundaries,
+    bridges,
+    dated,
+    ladder,
+    library,
+    preparing,
+    reflections,
+    saying,
+    sharing,
+)
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 
@@ -23,7 +33,13 @@ class Evenings:
 
     def live(self, now: datetime) -> None:
         """The last two weeks, ending at `now`."""
-        for share_of_people, do in ((0.5, self._prepare), (0.4, self._climb), (0.3, self._limit), (0.1, self._note)):
+        for share_of_people, do in (
+            (0.5, self._prepare),
+            (0.4, self._climb),
+            (0.3, self._limit),
+            (0.1, self._note),
+            (0.3, self._reflect),
+        ):
             if self.all_of_it or self.chance.random() < share_of_people:
                 do(now - timedelta(days=self.chance.randint(1, 13)))
 
@@ -85,3 +101,16 @@ class Evenings:
 
     def _note(self, at: datetime) -> None:
         dated.write(actor=self.client, text=self.chance.choice(self.words["dated"]), about="pushed", now=at)
+
+    def _reflect(self, at: datetime) -> None:
+        kept = [
+            reflections.write(actor=self.client, **one, now=at - timedelta(days=days))
+            for days, one in enumerate(self.words["reflections"])
+        ]
+        lines = {name: self.words[f"bridge_{name}"] for name in bridges.LINES}
+        bridges.write(actor=self.client, pair=self.pair, of=kept[0].id, revision=0, lines=lines, now=at)
+        if self.all_of_it or self.chance.random() < 0.3:
+            bridges.show(
+                actor=self.client, pair=self.pair, of=kept[0].id, revision=1, ticked=["watch", "help"], when="now",
+                now=at,
+            )  # fmt: skip

@@ -321,6 +321,28 @@ def rows(
         return list(found if limit is None else found[:limit])
 
 
+def each(
+    actor: Actor,
+    model: type[Row],
+    action: str,
+    enough: Callable[[Row], bool],
+    *conditions: Q,
+    order: tuple[str, ...],
+    **filters: Any,
+) -> None:
+    """Hand row after row to `enough`, until it says yes: the first few of a long table, in one statement."""
+    with wall.opened():
+        allowed = _rule(actor, model, action)
+        if allowed is None:
+            return
+        found = model._base_manager.filter(allowed[0], *conditions, **filters).order_by(*order)
+        if allowed[1]:
+            found = found.only(*allowed[1])
+        for row in found.iterator(chunk_size=64):
+            if enough(row):
+                return
+
+
 def find(actor: Actor, model: type[Row], action: str, *conditions: Q, **options: Any) -> Row | None:
     found = rows(actor, model, action, *conditions, limit=1, **options)
     return found[0] if found else None

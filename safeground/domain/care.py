@@ -178,6 +178,21 @@ def partner(*, actor: Actor, pair: uuid.UUID) -> Partner:
     return Partner(row.id, "therapist", row.ended_on, client_name(actor, row, keys.own_pair(actor).private))
 
 
+def partners(*, actor: Actor) -> list[Partner]:
+    """The actor's own therapists by name, the first one first, in one question to the database."""
+    found = access.rows(
+        actor,
+        models.Pair,
+        "read",
+        order=("began_on", "id"),
+        join=("therapist",),
+        columns=("id", "ended_on", "therapist__public_name"),
+        client_id=actor.me,
+        ended_on__isnull=True,
+    )
+    return [Partner(row.id, "client", row.ended_on, row.therapist.public_name) for row in found]
+
+
 def names_of(*, actor: Actor, accounts_: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The public names of clinicians."""
     found = access.rows(actor, models.Account, "name", id__in=set(accounts_))

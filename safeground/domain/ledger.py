@@ -13,7 +13,7 @@ from datetime import date, datetime
 from safeground.domain import care, feedback, items, saying, sharing
 from safeground.domain.actor import Actor
 
-RAISED = ("message", "session-card", "check-in")
+RAISED = ("message", "session-card", "check-in", "reflection", "bridge")
 
 
 @dataclass(frozen=True)

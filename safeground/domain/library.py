@@ -5,6 +5,7 @@ from safeground.content.appointing import texts as appointing
 from safeground.content.changes import Choosing, Handover, Stuck, choosing, handover, stuck
 from safeground.content.exports import ExportWords
 from safeground.content.exports import words as export_words
+from safeground.content.journals import Journal, journal
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -22,18 +23,30 @@ from safeground.content.preparations import Preparation, preparation
 from safeground.content.questions_asked import Helps, Question, helps, questions
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
-from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, common_sayings, saying, sayings, theme
+from safeground.content.sayings import (
+    THEMES,
+    Beside,
+    CommonSayings,
+    Saying,
+    Theme,
+    common_sayings,
+    saying,
+    sayings,
+    theme,
+)
 
 __all__ = [
     "THEMES",
     "Appointing",
     "Choosing",
+    "Beside",
     "CommonSayings",
     "ExportWords",
     "Handover",
     "Helps",
     "Instrument",
     "ItemStep",
+    "Journal",
     "Ladder",
     "Limits",
     "Preparation",
@@ -53,6 +66,7 @@ __all__ = [
     "handover",
     "helps",
     "instrument",
+    "journal",
     "ladder",
     "limits",
     "notice",

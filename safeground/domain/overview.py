@@ -30,6 +30,9 @@ MOVED_WITHIN = timedelta(days=28)
 # A session card is for the next meeting or two; after that it is one of the things that were shown.
 CARD_FOR = timedelta(days=14)
 
+# What goes to the therapist in one's own words, held or on its way.
+LETTERS = ("message", "reflection", "bridge")
+
 Next = Literal["compare", "talked", "promise", "unanswered", "check-in", "nobody"]
 
 
@@ -72,7 +75,7 @@ def today(*, actor: Actor, now: datetime) -> Today:
         for promise in feedback.promises(actor=actor, answers=answers, everything=everything, mine=shares)
         if not promise.mark and promise.due_on is not None and promise.due_on <= day
     ]
-    mine = [share for share in shares if share.kind == "message"]
+    mine = [share for share in shares if share.kind in LETTERS]
     ask_talked = past[0] if past else None
     ask_promise = due[0] if due else None
     late = unanswered.late(actor=actor, now=now, shares=shares, answers=answers, pairs=pairs, everything=everything)

@@ -247,6 +247,9 @@ def rewrite(*, actor: Actor, share: uuid.UUID, text: str, now: datetime) -> shar
         raise Refused("too-long", f"A message can hold {LONGEST:,} characters. It stays as it was.")
     with access.deed():
         old = sharing.read_mine(actor=actor, share=share)
+        if old.state == "held" and old.kind != "message":
+            # What is shown of other things is written anew where it was written, never here.
+            raise access.Missing
         if old.state != "held" or old.body is None:
             raise Refused("gone", "This went before you changed it. The new words were not sent.")
         kept = items.change(actor=actor, kept=items.read(actor=actor, item=old.item), body={"text": words})

@@ -19,6 +19,7 @@ from safeground.domain import (
     accounts,
     appointments,
     boundaries,
+    bridges,
     care,
     checkins,
     choosing,
@@ -29,6 +30,7 @@ from safeground.domain import (
     ladder,
     overseeing,
     preparing,
+    reflections,
     rehearsing,
     saying,
     sharing,
@@ -46,6 +48,7 @@ CANARIES = [
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
         "checked", "asked-words", "asked-name", "asked-contact", "asked-answer",
         "video-link", "place", "time-reason", "in-the-way", "feed-word", "time-draft",
+        "journal-title", "journal-text", "journal-tag", "journal-draft", "taught", "watch", "help", "looked-for",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -121,6 +124,7 @@ def live_a_week(house: people.House) -> None:
         difficulty="not-now", now=NOW,
     )  # fmt: skip
     ladder.mark_said(actor=rosa, rung=rung.id, whom="paper", went="better", words=WORD["said"], now=NOW)
+    _write_for_oneself(rosa, ben, pair)
     items.save_draft(actor=rosa, place=f"form:feedback:{pair}", body={"not": [WORD["form-draft"]]}, day=TODAY)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
@@ -173,6 +177,25 @@ def _plan_and_change(rosa, ben, pair) -> None:
     token = appointments.make_feed(actor=rosa, word=WORD["feed-word"], now=NOW)
     entries = appointments.fetch_feed(token=token, network="", now=NOW)
     assert entries == []
+def _write_for_oneself(rosa, ben, pair) -> None:
+    entry = reflections.write(
+        actor=rosa, title=WORD["journal-title"], text=WORD["journal-text"], tags=WORD["journal-tag"], now=NOW
+    )
+    reflections.save(actor=rosa, key="window-1", of=entry.id, typed={"text": WORD["journal-draft"]}, now=NOW)
+    lines = {name: WORD[name] for name in bridges.LINES}
+    bridges.write(actor=rosa, pair=pair, of=entry.id, revision=0, lines=lines, now=NOW)
+    shown = (
+        reflections.show(
+            actor=rosa, reflection=entry.id, revision=1, pair=pair, parts=reflections.PARTS, when="now", now=NOW
+        ),
+        bridges.show(actor=rosa, pair=pair, of=entry.id, revision=1, ticked=bridges.LINES, when="now", now=NOW),
+    )
+    for share in shown:
+        assert set((sharing.open_(actor=ben, share=share.id, now=NOW, day=TODAY).body or {}).values()) & set(CANARIES)
+    assert reflections.find(actor=rosa, words=WORD["journal-tag"]).entries[0].text == WORD["journal-text"]
+    assert reflections.find(actor=rosa, words=WORD["looked-for"]).entries == []
+    assert reflections.begun(actor=rosa)[0].typed["text"] == WORD["journal-draft"]
+    assert bridges.read(actor=rosa, pair=pair, of=entry.id).lines == lines
 
 
 def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:

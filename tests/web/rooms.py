@@ -10,6 +10,7 @@ from django.test import Client
 
 from safeground.domain import (
     appointments,
+    bridges,
     care,
     checkins,
     dated,
@@ -17,6 +18,9 @@ from safeground.domain import (
     handover,
     ladder,
     preparing,
+    ladder,
+    preparing,
+    reflections,
     saying,
     sharing,
 )
@@ -42,6 +46,7 @@ class Rooms:
     handover: uuid.UUID
     appointment: uuid.UUID
     token: str
+    reflection: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -90,6 +95,14 @@ class Rooms:
             "prepare-aloud": {"pair": house.pair},
             "prepare-paper": {"pair": house.pair},
             "prepare-line": {"line": self.line},
+            "reflection": {"reflection": self.reflection},
+            "reflection-edit": {"reflection": self.reflection},
+            "reflection-preview": {"reflection": self.reflection},
+            "reflection-show": {"reflection": self.reflection},
+            "bridge": {"pair": house.pair},
+            "bridge-draft": {"pair": house.pair},
+            "bridge-preview": {"pair": house.pair},
+            "bridge-show": {"pair": house.pair},
             "dated-note": {"note": self.note},
             "show-again": {"pair": house.pair},
             "ending": {"pair": house.pair},
@@ -164,6 +177,14 @@ def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
     plan = appointments.Plan(day + timedelta(days=2), time(14), mode="video", link="https://video.example.org/malik")
     made = appointments.make(actor=house.ben.actor, pair=house.pair, plan=plan, now=now)
     return made.first, appointments.make_feed(actor=house.ana.actor, now=now)
+    reflection = reflections.write(actor=ana, title="The letter", text="Closed.", tags="home, July", now=now).id
+    reflections.save(actor=ana, key="another-window", of=reflection, typed={"text": "Open"}, now=now)
+    bridges.write(actor=ana, pair=house.pair, revision=0, lines={"watch": "Your pen", "help": "Ask"}, now=now)
+    assert given.promise is not None
+    return Rooms(
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
+        reflection,
+    )  # fmt: skip
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

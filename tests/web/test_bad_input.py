@@ -41,7 +41,8 @@ FIELDS = (
     "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "kind", "reach",
     "link", "name", "account", "question", "helps", "not", "rather", "want", "want_words", "today", "first",
     "line_id", "effect", "ready", "day", "clock", "minutes", "weeks", "count", "until", "mode", "where", "which",
-    "reason", "zone", "reminder", "word", "way", "item", "asked",
+    "reason", "zone", "reminder", "word", "way", "item", "asked", "title", "tags", "before", "of", "taught", "watch",
+    "help",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -52,6 +53,8 @@ POSTS = (
     "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft",
     "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export",
     "practice-home", "practice-routes", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
+    "reflection-new", "reflection-draft", "reflections-search", "reflection", "reflection-edit", "reflection-preview",
+    "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
     "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
 )  # fmt: skip
@@ -60,7 +63,8 @@ DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
          "not-said", "step", "add", "carry", "off", "leave", "ask", "move",
-         "agree", "met", "missed", "way", "skip", "place", "zone", "reminder", "make")  # fmt: skip
+         "agree", "met", "missed", "way", "skip", "place", "zone", "reminder", "make", "other", "stop",
+         "drop", "card-watch", "card-x")  # fmt: skip
 
 
 @pytest.fixture
@@ -103,6 +107,10 @@ def test_no_address_breaks(rooms):
     for text in NASTY.values():
         answer = browser.get("/me/say/" + str(rooms.house.pair) + "/", {"way": text, "from": text, "about": text})
         assert answer.status_code < 500
+        for path in ("/me/reflections/", "/me/reflections/new/", f"/me/reflections/{rooms.reflection}/edit/"):
+            asked = {"before": text, "begun": text, "from": text, "step": text, "of": text}
+            assert browser.get(path, asked).status_code < 500
+        assert browser.get(f"/me/reflections/lines/{rooms.house.pair}/", {"of": text}).status_code < 500
         assert browser.get("/sign-in/", {"next": text, "username": text}).status_code < 500
 
 
@@ -122,12 +130,15 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ana.post(f"/me/boundaries/{house.pair}/", {"revision": "7", "text_topics": words}),
         ben.post(f"/desk/clients/{house.pair}/boundaries/", {"revision": "7", "text_topics": words}),
         ana.post(f"/me/prepare/line/{rooms.line}/", {"text": "", "effect": words}),
+        ana.post("/me/reflections/new/", {"text": "", "tags": words}),
+        ana.post(f"/me/reflections/{rooms.reflection}/edit/", {"revision": "7", "text": words}),
+        ana.post(f"/me/reflections/lines/{house.pair}/", {"revision": "7", "watch": words}),
         ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 12
-    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 9]
+    assert [answer.status_code for answer in answers] == [400] * 15
+    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 12]
 
 
 @time_machine.travel(furniture.SOON, tick=False)

@@ -67,6 +67,19 @@ DOORS = {
     "dated-draft": ("client", "POST"),
     "dated-export": ("client", "POST"),
     "dated-note": ("client", "GET POST"),
+    "reflections": ("client", "GET"),
+    "reflection-new": ("client", "GET POST"),
+    "reflection-draft": ("client", "POST"),
+    "reflections-search": ("client", "POST"),
+    "reflection-questions": ("client", "GET"),
+    "reflection": ("client", "GET POST"),
+    "reflection-edit": ("client", "GET POST"),
+    "reflection-preview": ("client", "POST"),
+    "reflection-show": ("client", "POST"),
+    "bridge": ("client", "GET POST"),
+    "bridge-draft": ("client", "POST"),
+    "bridge-preview": ("client", "POST"),
+    "bridge-show": ("client", "POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
     "ask": ("client", "GET POST"),
@@ -140,6 +153,8 @@ PERSONAL = {
     "choosing-pair", "stuck-pair",
     "appointment", "appointment-draft", "appointment-file", "desk-appointment", "desk-appointment-draft",
     "desk-appointment-file", "desk-client-appointments",
+    "own-check-in", "desk-share", "desk-open", "desk-answer", "reflection", "reflection-edit", "reflection-preview",
+    "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from safeground.domain import checkins, feedback, saying, sharing
+from safeground.domain import checkins, feedback, reflections, saying, sharing
 from tests import people
 from tests.people import NOW, TODAY, check_in
 from tests.web import rooms as furniture
@@ -25,6 +25,7 @@ CEILINGS = {
     "/me/check-ins/{checkin}/": 8,
     "/me/privacy/": 12,
     "/me/answers/": 12,
+    "/me/reflections/": 8,
 }
 
 
@@ -49,6 +50,8 @@ def live(house, pair, client, therapist, rounds: int) -> None:
         )
         checkins.record(actor=therapist, pair=pair, session_on=TODAY, answers=people.answers(5), now=NOW)
         saying.write(actor=client, pair=pair, text=f"message {number}", when="now", now=NOW)
+        reflections.write(actor=client, text=f"written {number}", now=NOW)
+        reflections.save(actor=client, key=f"a-window-{number}", of=None, typed={"text": "begun"}, now=NOW)
 
 
 @time_machine.travel(furniture.SOON, tick=False)

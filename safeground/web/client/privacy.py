@@ -77,6 +77,10 @@ def title_of(share: sharing.Share) -> str:
             return str(_("Check-in, in part"))
         case "session-card":
             return str(_("For next time"))
+        case "reflection":
+            return str(_("Something you wrote for yourself"))
+        case "bridge":
+            return str(_("Lines from before"))
         case "boundaries":
             return str(_("Your boundaries card"))
         case "boundary-answer":
@@ -174,7 +178,9 @@ def _share(
         "share": one,
         "pair": pair,
         "title": title_of(one),
-        "message": body.get("text", ""),
+        "message": body.get("text", "") if body.get("kind") == "message" else "",
+        "kept_for_oneself": body if body.get("kind") in ("reflection", "bridge") else None,
+        "journal": library.journal(),
         "card": body if body.get("kind") == "session-card" else None,
         "card_lines": _card_lines(body),
         "mark": body if body.get("kind") == "mark" else None,

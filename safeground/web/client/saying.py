@@ -168,7 +168,12 @@ def _ways(slug: str, strength: Any) -> dict[str, Any]:
 def beside(about: str, name: str) -> dict[str, Any]:
     """What stands beside an opened message of this kind, with the client's name in it."""
     known = {one.slug for one in library.sayings()} | set(library.THEMES)
-    found, common = library.saying(about if about in known else saying.FIRST).beside, library.common_sayings()
+    return beside_of(library.saying(about if about in known else saying.FIRST).beside, name)
+
+
+def beside_of(found: library.Beside, name: str) -> dict[str, Any]:
+    """Advice for the therapist, with the client's name in it."""
+    common = library.common_sayings()
     return {
         "before": library.fill(found.before, client=name),
         "help_heading": common.help_heading,

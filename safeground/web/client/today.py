@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import accounts, care, feedback, overview, preparing, sharing
+from safeground.domain import accounts, care, feedback, library, overview, preparing, sharing
 from safeground.domain.actor import Actor, Refused
 from safeground.web import door
 from safeground.web.client import results
@@ -30,6 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "waiting": [(names[share.pair], share) for share in view.waiting],
         "limits_answered": [(names[pair], pair) for pair in view.limits_answered],
         "next_time": times.next_line(actor, now, names),
+        "journal": library.journal(),
         "ask_name": names.get(asked.pair) if asked else "",
     }
     return render(request, "client/today.html", context)

@@ -77,6 +77,8 @@ def _title(share: sharing.Share) -> str:
         "check-in": _("A check-in, in part"),
         "mark": _("A mark on a promise"),
         "session-card": _("A card for next time"),
+        "reflection": _("Something written for themselves"),
+        "bridge": _("Lines from before"),
         "boundaries": _("A boundaries card"),
         "boundary-answer": _("An answer to your boundaries card"),
         "time-reason": _("Why an appointment changed"),
@@ -163,9 +165,8 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "body": results.shown_body(one.body or {}, pair.other_name) if one.kind == "check-in" else None,
         "answers": given,
         "guidance": library.page("answering"),
-        "beside": wording.beside((one.body or {}).get("about", ""), pair.other_name)
-        if one.kind == "message"
-        else None,
+        "beside": _beside(one, pair.other_name),
+        "journal": library.journal(),
         "typed": request.POST if request.method == "POST" else {},
         "changing": _changing(request, given),
         "boundaries": _boundaries(one),
@@ -178,6 +179,14 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         % {"at": date_format(one.opened_at or now, "j F"), "name": pair.other_name},
     }
     return render(request, "therapist/share.html", context, status=status)
+
+
+def _beside(share: sharing.Share, name: str) -> dict[str, object] | None:
+    """Advice for what this is; None where the general page is shown."""
+    if share.kind == "message":
+        return wording.beside((share.body or {}).get("about", ""), name)
+    found = library.journal().beside.get(share.kind)
+    return wording.beside_of(found, name) if found else None
 
 
 def _boundaries(share: sharing.Share) -> dict[str, object] | None:

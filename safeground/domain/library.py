@@ -1,5 +1,7 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.exercises import Exercise, exercises
+from safeground.content.exercises import common as exercise_words
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -13,6 +15,7 @@ from safeground.content.library import (
     results,
 )
 from safeground.content.limits import Limits, limits
+from safeground.content.milestones import Milestones, milestones
 from safeground.content.preparations import Preparation, preparation
 from safeground.content.questions_asked import Helps, Question, helps, questions
 from safeground.content.roleplays import RolePlay, closing, endings, then
@@ -22,11 +25,13 @@ from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, com
 __all__ = [
     "THEMES",
     "CommonSayings",
+    "Exercise",
     "Helps",
     "Instrument",
     "ItemStep",
     "Ladder",
     "Limits",
+    "Milestones",
     "Preparation",
     "Question",
     "RolePlay",
@@ -36,11 +41,14 @@ __all__ = [
     "common_sayings",
     "crisis",
     "endings",
+    "exercise_words",
+    "exercises",
     "fill",
     "helps",
     "instrument",
     "ladder",
     "limits",
+    "milestones",
     "notice",
     "page",
     "preparation",

@@ -349,7 +349,7 @@ def preview(*, milestone: Milestone) -> dict[str, str]:
     """Exactly what would be shown: the sentence in the first person, and nothing that was not on the page."""
     kind = milestones.milestones().kinds.get(milestone.kind)
     text = kind.shown if kind and not milestone.own else milestone.words
-    return {"kind": "milestone", "text": text, "detail": milestone.detail, "on": milestone.on.isoformat()}
+    return {"kind": "milestone", "text": text, "detail": milestone.detail}
 
 
 def show(

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, ladder, preparing, saying, sharing
+from safeground.domain import care, checkins, dated, feedback, ladder, milestones, offers, preparing, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -27,6 +27,8 @@ class Rooms:
     rung: uuid.UUID
     note: uuid.UUID
     line: uuid.UUID
+    offer: uuid.UUID
+    milestone: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -68,6 +70,12 @@ class Rooms:
             "prepare-paper": {"pair": house.pair},
             "prepare-line": {"line": self.line},
             "dated-note": {"note": self.note},
+            "guide-exercise": {"slug": "grounding"},
+            "exercise": {"slug": "breathing"},
+            "offered-exercise": {"offer": self.offer},
+            "milestone": {"milestone": self.milestone},
+            "desk-exercise": {"pair": house.pair},
+            "desk-exercise-draft": {"pair": house.pair},
             "question": {"slug": "boundaries"},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
@@ -108,10 +116,17 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     rung = ladder.add(actor=ana, text="The fall", difficulty="hard", area="family", fear="Pity", now=now).id
     note = dated.write(actor=ana, text="He moved his chair.", about="line", now=now).id
     line = preparing.add_line(actor=ana, pair=house.pair, text="It was a bit much.", now=now).id
+    offer = offers.offer(
+        actor=ben, pair=house.pair, exercise="grounding", steps=[("Look", "Find the window.")], why="", now=now
+    ).id
+    milestone = milestones.write(actor=ana, text="I said no on Tuesday.", about="limit", now=now).id
     assert given.promise is not None
+    # Something to notice.
+    feedback.mark(actor=ana, promise=given.promise, as_="kept", now=now)
     return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line
-    )
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
+        offer, milestone,
+    )  # fmt: skip
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

@@ -18,6 +18,7 @@ DOORS = {
     "help-now": ("anyone", "GET"),
     "confidentiality": ("anyone", "GET"),
     "line-crossed": ("anyone", "GET"),
+    "guide-exercise": ("anyone", "GET"),
     "away": ("anyone", "GET"),
     "manifest": ("anyone", "GET"),
     "design": ("anyone", "GET"),
@@ -51,6 +52,12 @@ DOORS = {
     "dated-draft": ("client", "POST"),
     "dated-export": ("client", "POST"),
     "dated-note": ("client", "GET POST"),
+    "exercises": ("client", "GET POST"),
+    "exercise": ("client", "GET POST"),
+    "offered-exercise": ("client", "GET POST"),
+    "milestones": ("client", "GET POST"),
+    "milestones-draft": ("client", "POST"),
+    "milestone": ("client", "GET POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
     "ask": ("client", "GET POST"),
@@ -63,6 +70,8 @@ DOORS = {
     "desk-boundaries-show": ("therapist", "POST"),
     "desk-boundaries-answer": ("therapist", "POST"),
     "desk-boundaries-draft": ("therapist", "POST"),
+    "desk-exercise": ("therapist", "GET POST"),
+    "desk-exercise-draft": ("therapist", "POST"),
     "form-draft": ("client", "POST"),
     "prepare": ("client", "GET"),
     "prepare-pair": ("client", "GET POST"),
@@ -110,7 +119,7 @@ PERSONAL = {
     "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft", "prepare-pair",
     "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite",
     "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
-    "own-check-in", "desk-share", "desk-open", "desk-answer",
+    "offered-exercise", "milestone", "desk-exercise", "desk-exercise-draft", "own-check-in", "desk-share", "desk-open", "desk-answer",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

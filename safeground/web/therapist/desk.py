@@ -79,6 +79,8 @@ def _title(share: sharing.Share) -> str:
         "session-card": _("A card for next time"),
         "boundaries": _("A boundaries card"),
         "boundary-answer": _("An answer to your boundaries card"),
+        "exercise-answer": _("An answer about an exercise"),
+        "milestone": _("A milestone"),
     }.get(share.kind, _("Something"))
 
 
@@ -167,6 +169,8 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "typed": request.POST if request.method == "POST" else {},
         "changing": _changing(request, given),
         "boundaries": _boundaries(one),
+        "milestone_words": library.milestones(),
+        "exercise_answer": library.exercise_words().answers.get((one.body or {}).get("as", ""), ""),
         "texts": library.limits(),
         "key": request.POST.get("key") or requests.fresh_key(),
         "tomorrow": day + timedelta(days=1),

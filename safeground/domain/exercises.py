@@ -104,9 +104,7 @@ def is_worse(*, before: str, after: str) -> bool:
     return before in CALM and after in CALM and after < before
 
 
-def keep_rating(
-    *, actor: Actor, exercise: str, before: str, after: str, now: datetime, key: str = ""
-) -> uuid.UUID:
+def keep_rating(*, actor: Actor, exercise: str, before: str, after: str, now: datetime, key: str = "") -> uuid.UUID:
     """Keep the two words, or the one that was chosen."""
     find(exercise)
     if not {before, after} <= {"", *CALM} or not (before or after):

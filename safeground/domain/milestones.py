@@ -139,10 +139,10 @@ def _said(sources: _Sources) -> Iterator[Noticed]:
     messages = {one.id: one for one in items.of_kind(sources.everything, "message")}
     for share in sources.mine:
         message = messages.get(share.item)
-        rung = rungs.get(message.body.get("rung", "")) if message else None
-        if message is None or rung is None or share.delivered_at is None or share.state == "withdrawn":
+        about = rungs.get(message.body.get("rung", "")) if message else None
+        if message is None or about is None or share.delivered_at is None or share.state == "withdrawn":
             continue
-        if rung.body["text"] not in message.body["text"]:
+        if about.body["text"] not in message.body["text"]:
             yield Noticed(f"limit-kept:{share.id}", "limit-kept", share.delivered_at, share.pair)
 
 
@@ -306,7 +306,9 @@ def write(*, actor: Actor, text: str, about: str, now: datetime, key: str = "") 
     if not words:
         raise Refused("empty", "There is nothing written yet. Nothing was kept.")
     if len(words) > LONGEST:
-        raise Refused("too-long", f"This box can hold {LONGEST:,} characters. Please make it shorter; nothing is lost.")
+        raise Refused(
+            "too-long", f"This box can hold {LONGEST:,} characters. Please make it shorter; nothing is lost."
+        )
     if about and about not in milestones.milestones().abouts:
         raise Refused("about", "Please choose one of the four, or leave it open.")
     with access.deed():
@@ -352,9 +354,7 @@ def preview(*, milestone: Milestone) -> dict[str, str]:
     return {"kind": "milestone", "text": text, "detail": milestone.detail}
 
 
-def show(
-    *, actor: Actor, milestone: uuid.UUID, pair: uuid.UUID, now: datetime, key: str = ""
-) -> sharing.Share:
+def show(*, actor: Actor, milestone: uuid.UUID, pair: uuid.UUID, now: datetime, key: str = "") -> sharing.Share:
     """Show one to the therapist of a pair: of the pair that it is about, where it is about one."""
     day = practices.here().day(now)
     with access.deed():

@@ -83,7 +83,8 @@ def _not_too_long(words: Mapping[str, str]) -> None:
     for name, text in words.items():
         if len(text) > LONGEST[name]:
             raise Refused(
-                "too-long", f"This box can hold {LONGEST[name]:,} characters. Please make it shorter; nothing is lost."
+                "too-long",
+                f"This box can hold {LONGEST[name]:,} characters. Please make it shorter; nothing is lost.",
             )
 
 
@@ -206,6 +207,4 @@ def show_reply(*, actor: Actor, offer: uuid.UUID, as_: str, now: datetime) -> sh
             raise Refused("changed-elsewhere", "Your answer was changed in another window. Nothing was shown.")
         kept = items.read(actor=actor, item=found.reply.item)
         body: dict[str, Any] = {"kind": "exercise-answer", "title": found.exercise.title, "as": as_}
-        return sharing.show(
-            actor=actor, pair=found.pair, kept=kept, body=body, now=now, day=day, answers=found.share
-        )
+        return sharing.show(actor=actor, pair=found.pair, kept=kept, body=body, now=now, day=day, answers=found.share)

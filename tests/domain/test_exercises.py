@@ -107,7 +107,8 @@ def test_a_word_that_is_not_one_of_the_five_is_refused(house, before, after):
 
 @given(st.sampled_from(["", *exercises.CALM]), st.sampled_from(["", *exercises.CALM]))
 def test_worse_needs_two_words(before, after):
-    assert exercises.is_worse(before=before, after=after) == (before != "" and after != "" and int(after) < int(before))
+    both = bool(before) and bool(after)
+    assert exercises.is_worse(before=before, after=after) == (both and int(after) < int(before))
 
 
 # --- an exercise offered by a therapist -------------------------------------------------------------------

@@ -119,7 +119,8 @@ PERSONAL = {
     "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft", "prepare-pair",
     "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite",
     "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
-    "offered-exercise", "milestone", "desk-exercise", "desk-exercise-draft", "own-check-in", "desk-share", "desk-open", "desk-answer",
+    "offered-exercise", "milestone", "desk-exercise", "desk-exercise-draft", "own-check-in", "desk-share",
+    "desk-open", "desk-answer",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

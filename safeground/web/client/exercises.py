@@ -78,9 +78,7 @@ def offered(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
             "pair": pair,
             "words": library.exercise_words().answers[one.reply.as_],
             # The first of these lines is the heading already.
-            "before": [
-                library.fill(line, therapist=pair.other_name) for line in library.common_sayings().before[1:]
-            ],
+            "before": [library.fill(line, therapist=pair.other_name) for line in library.common_sayings().before[1:]],
         }
         return render(request, "client/exercise_answer.html", context)
     about = {

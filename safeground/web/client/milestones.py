@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "texts": texts,
         "page": page,
-        "noticed": [(one, names.get(one.pair, ""), _show_name(one.pair, living)) for one in page.noticed],
+        "noticed": [(one, names[one.pair] if one.pair else "", _show_name(one.pair, living)) for one in page.noticed],
         "kept": [(one, [(names[share.pair], share) for share in one.shown]) for one in page.kept],
         "typed": form if error else draft,
         "abouts": list(texts.abouts.items()),
@@ -128,9 +128,7 @@ def _preview(request: HttpRequest, one: milestones.Milestone, pair: care.Pair) -
         "pair": pair,
         "body": milestones.preview(milestone=one),
         # The first of these lines is the heading already.
-        "before": [
-            library.fill(line, therapist=pair.other_name) for line in library.common_sayings().before[1:]
-        ],
+        "before": [library.fill(line, therapist=pair.other_name) for line in library.common_sayings().before[1:]],
         "times": results.reading_words(times, pair, request),
         "key": requests.fresh_key(),
     }

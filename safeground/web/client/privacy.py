@@ -80,7 +80,7 @@ def title_of(share: sharing.Share) -> str:
 
 
 def _card_lines(body: dict[str, Any]) -> list[tuple[str, str]]:
-    """What was shown in lines, in pairs of title and words: a boundaries card, an answer, what a milestone is about."""
+    """What was shown line by line, in pairs of title and words: a card, an answer, what a milestone is about."""
     texts = library.limits()
     if body.get("kind") == "exercise-answer":
         return [(body["title"], library.exercise_words().answers[body["as"]])]

@@ -16,6 +16,7 @@ from safeground.web import door, requests
 from safeground.web.forms.calm import CALM
 from safeground.web.middleware import actor_of
 
+
 @door.for_("client")
 def rehearsals(request: HttpRequest) -> HttpResponse:
     return render(request, "client/rehearsals.html", {"plays": library.roleplays()})

@@ -58,7 +58,7 @@ def find(
     at = min(max(0, at), len(left))
     if do in ("after", "keep"):
         at = len(left)
-    stopped = begun and at < len(left) and do == "stop" or form.get("stopped") == "1" and do in ("after", "keep")
+    stopped = (begun and at < len(left) and do == "stop") or (form.get("stopped") == "1" and do in ("after", "keep"))
     return Place(exercise, left, ways, way, without, at, stopped, begun, error)
 
 

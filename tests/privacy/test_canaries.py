@@ -21,9 +21,12 @@ from safeground.domain import (
     care,
     checkins,
     dated,
+    exercises,
     feedback,
     items,
     ladder,
+    milestones,
+    offers,
     overseeing,
     preparing,
     rehearsing,
@@ -41,6 +44,7 @@ CANARIES = [
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
+        "milestone", "milestone-draft", "exercise-why", "exercise-title", "exercise-text", "exercise-draft",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -116,6 +120,7 @@ def live_a_week(house: people.House) -> None:
         difficulty="not-now", now=NOW,
     )  # fmt: skip
     ladder.mark_said(actor=rosa, rung=rung.id, whom="paper", went="better", words=WORD["said"], now=NOW)
+    practise_and_notice(rosa, ben, pair)
     items.save_draft(actor=rosa, place=f"form:feedback:{pair}", body={"not": [WORD["form-draft"]]}, day=TODAY)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
@@ -131,6 +136,21 @@ def live_a_week(house: people.House) -> None:
     promise = feedback.promises(actor=rosa, answers=given)[0]
     feedback.mark(actor=rosa, promise=promise, as_="not-yet", words=WORD["mark"], now=NOW)
     _prove_that_the_owners_read_them(rosa, ben, pair, one.id)
+
+
+def practise_and_notice(rosa, ben, pair) -> None:
+    steps = [(WORD["exercise-title"], WORD["exercise-text"])]
+    offer = offers.offer(
+        actor=ben, pair=pair, exercise="grounding", steps=steps, why=WORD["exercise-why"], now=NOW
+    )  # fmt: skip
+    items.save_draft(actor=ben, place=f"form:exercise:{pair}", body={"why": [WORD["exercise-draft"]]}, day=TODAY)
+    offers.reply(actor=rosa, offer=offer.id, as_="no", now=NOW)
+    offers.show_reply(actor=rosa, offer=offer.id, as_="no", now=NOW)
+    exercises.tick(actor=rosa, needs=["settle"], now=NOW)
+    exercises.keep_rating(actor=rosa, exercise="breathing", before="4", after="1", now=NOW)
+    own = milestones.write(actor=rosa, text=WORD["milestone"], about="limit", now=NOW)
+    milestones.show(actor=rosa, milestone=own.id, pair=pair, now=NOW)
+    items.save_draft(actor=rosa, place=milestones.DRAFT, body={"text": WORD["milestone-draft"]}, day=TODAY)
 
 
 def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
@@ -157,6 +177,11 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
         WORD[name] for name in ("rung", "area", "fear", "possible")
     )
     assert (rung.said.words if rung.said else "") == WORD["said"]
+    offer = offers.got(actor=rosa, now=NOW)[0]
+    assert (offer.why, offer.steps[0].title, offer.steps[0].text) == tuple(
+        WORD[f"exercise-{name}"] for name in ("why", "title", "text")
+    )
+    assert WORD["milestone"] in [one.words for one in milestones.page(actor=rosa, now=NOW).kept]
     assert feedback.got(actor=rosa, day=TODAY)[0].text == WORD["answer"]
     assert care.get(actor=ben, pair=pair).other_name == WORD["client-name"]
     assert accounts.mine(actor=ben, now=NOW) == []

@@ -123,11 +123,13 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ben.post(f"/desk/clients/{house.pair}/boundaries/", {"revision": "7", "text_topics": words}),
         ana.post(f"/me/prepare/line/{rooms.line}/", {"text": "", "effect": words}),
         ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
+        ana.post("/me/milestones/", {"do": "write", "text": words, "about": "praise"}),
+        ben.post(f"/desk/clients/{house.pair}/exercise/", {"which": "grounding", "why": words, "text_0": " "}),
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 12
-    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 9]
+    assert [answer.status_code for answer in answers] == [400] * 14
+    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 11]
 
 
 @time_machine.travel(furniture.SOON, tick=False)

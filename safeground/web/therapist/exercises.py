@@ -50,6 +50,7 @@ def offer(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         "pair": between,
         "body": body,
         "exercise": known,
+        "texts": library.exercise_words(),
         "carried": [(name, form.get(name, "")) for name in drafts.fields("exercise") if name in form],
         "key": form.get("key") or requests.fresh_key(),
     }

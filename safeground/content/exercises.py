@@ -69,6 +69,7 @@ class Common:
     nothing_ticked: str
     needs_lead: str
     offered_no: str
+    beside: str
     whens: Mapping[str, str]
     goals: Mapping[str, str]
     upsets: Mapping[str, str]

@@ -169,7 +169,11 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "typed": request.POST if request.method == "POST" else {},
         "changing": _changing(request, given),
         "boundaries": _boundaries(one),
-        "milestone_words": library.milestones(),
+        # What stands beside these is not about something that stings.
+        "own_guidance": {
+            "milestone": library.milestones().beside,
+            "exercise-answer": library.exercise_words().beside,
+        }.get(one.kind, ""),
         "exercise_answer": library.exercise_words().answers.get((one.body or {}).get("as", ""), ""),
         "texts": library.limits(),
         "key": request.POST.get("key") or requests.fresh_key(),

@@ -15,6 +15,13 @@ from safeground.domain import (
     library,
     preparing,
     reflections,
+    dated,
+    exercises,
+    ladder,
+    library,
+    milestones,
+    offers,
+    preparing,
     saying,
     sharing,
 )
@@ -34,12 +41,17 @@ class Evenings:
     def live(self, now: datetime) -> None:
         """The last two weeks, ending at `now`."""
         for share_of_people, do in (
+        evenings = (
             (0.5, self._prepare),
             (0.4, self._climb),
             (0.3, self._limit),
             (0.1, self._note),
             (0.3, self._reflect),
         ):
+            (0.3, self._practise),
+            (0.2, self._mark_one),
+        )
+        for share_of_people, do in evenings:
             if self.all_of_it or self.chance.random() < share_of_people:
                 do(now - timedelta(days=self.chance.randint(1, 13)))
 
@@ -98,6 +110,24 @@ class Evenings:
         said = {line.topic: boundaries.Said("yes") for line in lines}
         said[lines[-1].topic] = boundaries.Said("not-as-it-stands", self.words["limit_answer"])
         boundaries.answer(actor=self.therapist, share=share.id, answers=said, stop_seen=True, now=at)
+
+    def _practise(self, at: datetime) -> None:
+        ticked = self.chance.sample(list(library.exercise_words().needs), 3)
+        exercises.tick(actor=self.client, needs=ticked, now=at)
+        chosen = self.chance.choice([one for one in library.exercises() if one.steps])
+        # As a therapist adapts one: in their own words, and without the last step.
+        steps = [(step.title, step.text) for step in chosen.steps[:-1]]
+        why = self.chance.choice(self.words["exercise_whys"])
+        offer = offers.offer(
+            actor=self.therapist, pair=self.pair, exercise=chosen.slug, steps=steps, why=why, now=at
+        )  # fmt: skip
+        if self.chance.random() < 0.4:
+            offers.reply(actor=self.client, offer=offer.id, as_=self.chance.choice(("yes", "no")), now=at)
+        before, after = self.chance.choices(exercises.CALM, k=2)
+        exercises.keep_rating(actor=self.client, exercise=chosen.slug, before=before, after=after, now=at)
+
+    def _mark_one(self, at: datetime) -> None:
+        milestones.write(actor=self.client, text=self.chance.choice(self.words["milestones"]), about="", now=at)
 
     def _note(self, at: datetime) -> None:
         dated.write(actor=self.client, text=self.chance.choice(self.words["dated"]), about="pushed", now=at)

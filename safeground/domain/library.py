@@ -6,6 +6,8 @@ from safeground.content.changes import Choosing, Handover, Stuck, choosing, hand
 from safeground.content.exports import ExportWords
 from safeground.content.exports import words as export_words
 from safeground.content.journals import Journal, journal
+from safeground.content.exercises import Exercise, exercises
+from safeground.content.exercises import common as exercise_words
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -19,6 +21,7 @@ from safeground.content.library import (
     results,
 )
 from safeground.content.limits import Limits, limits
+from safeground.content.milestones import Milestones, milestones
 from safeground.content.preparations import Preparation, preparation
 from safeground.content.questions_asked import Helps, Question, helps, questions
 from safeground.content.roleplays import RolePlay, closing, endings, then
@@ -43,12 +46,14 @@ __all__ = [
     "CommonSayings",
     "ExportWords",
     "Handover",
+    "Exercise",
     "Helps",
     "Instrument",
     "ItemStep",
     "Journal",
     "Ladder",
     "Limits",
+    "Milestones",
     "Preparation",
     "Question",
     "RolePlay",
@@ -62,6 +67,8 @@ __all__ = [
     "crisis",
     "endings",
     "export_words",
+    "exercise_words",
+    "exercises",
     "fill",
     "handover",
     "helps",
@@ -69,6 +76,7 @@ __all__ = [
     "journal",
     "ladder",
     "limits",
+    "milestones",
     "notice",
     "page",
     "preparation",

@@ -12,9 +12,11 @@ from safeground.web.client import (
     checkins,
     choosing,
     dated,
+    exercises,
     ladder,
     leaving,
     ledger,
+    milestones,
     preparing,
     privacy,
     questions,
@@ -29,11 +31,13 @@ from safeground.web.forms import drafts
 from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import routes as practice_routes
+from safeground.web.public import exercises as public_exercises
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
+from safeground.web.therapist import exercises as own_exercises
 
 handlers = {code: f"safeground.web.refusals.page_{code}" for code in ("400", "403", "404", "500")}
 
@@ -42,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("help/", pages.help_now, name="help-now"),
     path("confidentiality/", pages.confidentiality, name="confidentiality"),
     path("line-crossed/", pages.line_crossed, name="line-crossed"),
+    path("guides/exercises/<slug:slug>/", public_exercises.exercise, name="guide-exercise"),
     path("away/", pages.away, name="away"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("design/", pages.components, name="design"),
@@ -105,6 +110,12 @@ urlpatterns: list[URLPattern] = [
     path("me/reflections/<uuid:reflection>/edit/", reflections.edit, name="reflection-edit"),
     path("me/reflections/<uuid:reflection>/preview/", reflections.preview, name="reflection-preview"),
     path("me/reflections/<uuid:reflection>/show/", reflections.show, name="reflection-show"),
+    path("me/practise/", exercises.listing, name="exercises"),
+    path("me/practise/<slug:slug>/", exercises.exercise, name="exercise"),
+    path("me/practise/offered/<uuid:offer>/", exercises.offered, name="offered-exercise"),
+    path("me/milestones/", milestones.listing, name="milestones"),
+    path("me/milestones/draft/", milestones.draft, name="milestones-draft"),
+    path("me/milestones/<uuid:milestone>/", milestones.milestone, name="milestone"),
     path("me/prepare/", preparing.choose, name="prepare"),
     path("me/prepare/line/<uuid:line>/", preparing.line, name="prepare-line"),
     path("me/prepare/<uuid:pair>/", preparing.prepare, name="prepare-pair"),
@@ -157,6 +168,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/clients/<uuid:pair>/boundaries/draft/", drafts.desk_draft, name="desk-boundaries-draft"),
     path("desk/clients/<uuid:pair>/boundaries/show/", own_boundaries.show, name="desk-boundaries-show"),
     path("desk/clients/<uuid:pair>/boundaries/answer/", own_boundaries.answer, name="desk-boundaries-answer"),
+    path("desk/clients/<uuid:pair>/exercise/", own_exercises.offer, name="desk-exercise"),
+    path("desk/clients/<uuid:pair>/exercise/draft/", drafts.exercise_draft, name="desk-exercise-draft"),
     path("desk/check-ins/<uuid:checkin>/", own_checkins.own, name="own-check-in"),
     path("desk/shown/<uuid:share>/", desk.share, name="desk-share"),
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),

@@ -24,10 +24,13 @@ from safeground.domain import (
     checkins,
     choosing,
     dated,
+    exercises,
     feedback,
     handover,
     items,
     ladder,
+    milestones,
+    offers,
     overseeing,
     preparing,
     reflections,
@@ -49,6 +52,7 @@ CANARIES = [
         "checked", "asked-words", "asked-name", "asked-contact", "asked-answer",
         "video-link", "place", "time-reason", "in-the-way", "feed-word", "time-draft",
         "journal-title", "journal-text", "journal-tag", "journal-draft", "taught", "watch", "help", "looked-for",
+        "milestone", "milestone-draft", "exercise-why", "exercise-title", "exercise-text", "exercise-draft",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -125,6 +129,7 @@ def live_a_week(house: people.House) -> None:
     )  # fmt: skip
     ladder.mark_said(actor=rosa, rung=rung.id, whom="paper", went="better", words=WORD["said"], now=NOW)
     _write_for_oneself(rosa, ben, pair)
+    practise_and_notice(rosa, ben, pair)
     items.save_draft(actor=rosa, place=f"form:feedback:{pair}", body={"not": [WORD["form-draft"]]}, day=TODAY)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
@@ -196,6 +201,19 @@ def _write_for_oneself(rosa, ben, pair) -> None:
     assert reflections.find(actor=rosa, words=WORD["looked-for"]).entries == []
     assert reflections.begun(actor=rosa)[0].typed["text"] == WORD["journal-draft"]
     assert bridges.read(actor=rosa, pair=pair, of=entry.id).lines == lines
+def practise_and_notice(rosa, ben, pair) -> None:
+    steps = [(WORD["exercise-title"], WORD["exercise-text"])]
+    offer = offers.offer(
+        actor=ben, pair=pair, exercise="grounding", steps=steps, why=WORD["exercise-why"], now=NOW
+    )  # fmt: skip
+    items.save_draft(actor=ben, place=f"form:exercise:{pair}", body={"why": [WORD["exercise-draft"]]}, day=TODAY)
+    offers.reply(actor=rosa, offer=offer.id, as_="no", now=NOW)
+    offers.show_reply(actor=rosa, offer=offer.id, as_="no", now=NOW)
+    exercises.tick(actor=rosa, needs=["settle"], now=NOW)
+    exercises.keep_rating(actor=rosa, exercise="breathing", before="4", after="1", now=NOW)
+    own = milestones.write(actor=rosa, text=WORD["milestone"], about="limit", now=NOW)
+    milestones.show(actor=rosa, milestone=own.id, pair=pair, now=NOW)
+    items.save_draft(actor=rosa, place=milestones.DRAFT, body={"text": WORD["milestone-draft"]}, day=TODAY)
 
 
 def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
@@ -222,6 +240,11 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
         WORD[name] for name in ("rung", "area", "fear", "possible")
     )
     assert (rung.said.words if rung.said else "") == WORD["said"]
+    offer = offers.got(actor=rosa, now=NOW)[0]
+    assert (offer.why, offer.steps[0].title, offer.steps[0].text) == tuple(
+        WORD[f"exercise-{name}"] for name in ("why", "title", "text")
+    )
+    assert WORD["milestone"] in [one.words for one in milestones.page(actor=rosa, now=NOW).kept]
     assert feedback.got(actor=rosa, day=TODAY)[0].text == WORD["answer"]
     assert care.get(actor=ben, pair=pair).other_name == WORD["client-name"]
     assert accounts.mine(actor=ben, now=NOW) == []

@@ -8,7 +8,18 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from safeground.domain import boundaries, checkins, feedback, items, preparing, saying, sharing
+from safeground.domain import (
+    boundaries,
+    checkins,
+    exercises,
+    feedback,
+    items,
+    milestones,
+    offers,
+    preparing,
+    saying,
+    sharing,
+)
 from tests import people
 from tests.people import NOW, TODAY, check_in
 from tests.web.rooms import SOON, browser
@@ -25,6 +36,11 @@ def show_the_same(house: people.House) -> None:
         feedback.answer(actor=house.ben.actor, share=share.id, mode="read", now=NOW)
 
 
+def offer_one(house: people.House) -> None:
+    steps = [("Look", "Find the window.")]
+    offers.offer(actor=house.ben.actor, pair=house.pair, exercise="grounding", steps=steps, why="Maybe.", now=NOW)
+
+
 def keep_much(house: people.House) -> None:
     """Check-ins between the shown ones, words held and taken back, drafts, lines, a mark: all kept to oneself."""
     ana = house.ana.actor
@@ -38,6 +54,12 @@ def keep_much(house: people.House) -> None:
     preparing.add_line(actor=ana, pair=house.pair, text="a line", now=NOW)
     limit = boundaries.Line("topics", "a limit", "another way")
     boundaries.write(actor=ana, pair=house.pair, revision=0, lines=[limit], stop="a sign", now=NOW)
+    for one in offers.got(actor=ana, now=NOW):
+        offers.reply(actor=ana, offer=one.share, as_="no", now=NOW)
+    exercises.tick(actor=ana, needs=["settle", "breath-upsets"], now=NOW)
+    exercises.keep_rating(actor=ana, exercise="grounding", before="5", after="1", now=NOW)
+    milestones.write(actor=ana, text="a milestone", about="limit", now=NOW)
+    milestones.turn(actor=ana, on=False, now=NOW)
 
 
 def pages(house: people.House) -> list[bytes]:
@@ -47,6 +69,7 @@ def pages(house: people.House) -> list[bytes]:
         "/desk/",
         f"/desk/clients/{house.pair}/",
         f"/desk/clients/{house.pair}/boundaries/",
+        f"/desk/clients/{house.pair}/exercise/?which=grounding",
         "/desk/invite/",
         "/desk/profile/",
     ):
@@ -68,6 +91,7 @@ def test_equal_to_the_byte(tmp_path, settings, early):
         settings.MAIL_KEY_FILE = tmp_path / f"{quiet}" / "mail"
         point = transaction.savepoint()
         house = people.gather(is_demo=True)
+        offer_one(house)
         if not quiet and early:
             keep_much(house)
         show_the_same(house)

@@ -24,6 +24,7 @@ from safeground.domain import (
     saying,
     sharing,
 )
+from safeground.domain import care, checkins, dated, feedback, ladder, milestones, offers, preparing, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -47,6 +48,8 @@ class Rooms:
     appointment: uuid.UUID
     token: str
     reflection: uuid.UUID
+    offer: uuid.UUID
+    milestone: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -111,6 +114,12 @@ class Rooms:
             "choosing-pair": {"pair": house.pair},
             "stuck-pair": {"pair": house.pair},
             "practice-asked": {"handover": self.handover},
+            "guide-exercise": {"slug": "grounding"},
+            "exercise": {"slug": "breathing"},
+            "offered-exercise": {"offer": self.offer},
+            "milestone": {"milestone": self.milestone},
+            "desk-exercise": {"pair": house.pair},
+            "desk-exercise-draft": {"pair": house.pair},
             "question": {"slug": "boundaries"},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
@@ -155,7 +164,13 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         actor=ana, pair=house.pair, reader=house.dan.actor.me, wish="change", tell="not-by-me", words="Somebody else",
         now=now,
     )  # fmt: skip
+    offer = offers.offer(
+        actor=ben, pair=house.pair, exercise="grounding", steps=[("Look", "Find the window.")], why="", now=now
+    ).id
+    milestone = milestones.write(actor=ana, text="I said no on Tuesday.", about="limit", now=now).id
     assert given.promise is not None
+    # Something to notice.
+    feedback.mark(actor=ana, promise=given.promise, as_="kept", now=now)
     return Rooms(
         house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
         asked.item, asked.handover,
@@ -184,6 +199,7 @@ def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
     return Rooms(
         house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
         reflection,
+        offer, milestone,
     )  # fmt: skip
 
 

@@ -40,9 +40,10 @@ FIELDS = (
     "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision", "text_topics", "way_topics",
     "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "kind", "reach",
     "link", "name", "account", "question", "helps", "not", "rather", "want", "want_words", "today", "first",
-    "line_id", "effect", "ready", "day", "clock", "minutes", "weeks", "count", "until", "mode", "where", "which",
-    "reason", "zone", "reminder", "word", "way", "item", "asked", "title", "tags", "before", "of", "taught", "watch",
-    "help",
+    "line_id", "effect", "ready", "day", "clock", "minutes", "weeks", "count", "until", "mode", "where",
+    "which", "reason", "zone", "reminder", "word", "way", "item", "asked", "title", "tags", "before", "of",
+    "taught", "watch", "help", "need", "rating", "without", "at", "stopped", "why", "title_0", "text_0",
+    "title_5", "text_5", "milestone",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -57,14 +58,16 @@ POSTS = (
     "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
     "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
+    "exercises", "exercise", "offered-exercise", "milestones", "milestones-draft", "milestone", "desk-exercise",
+    "desk-exercise-draft",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
-         "not-said", "step", "add", "carry", "off", "leave", "ask", "move",
-         "agree", "met", "missed", "way", "skip", "place", "zone", "reminder", "make", "other", "stop",
-         "drop", "card-watch", "card-x")  # fmt: skip
+         "not-said", "step", "add", "carry", "off", "leave", "ask", "move", "agree", "met", "missed", "way",
+         "skip", "place", "zone", "reminder", "make", "other", "stop", "drop", "card-watch", "card-x", "tick",
+         "forget", "next", "reply", "on", "not", "write")  # fmt: skip
 
 
 @pytest.fixture
@@ -134,6 +137,8 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ana.post(f"/me/reflections/{rooms.reflection}/edit/", {"revision": "7", "text": words}),
         ana.post(f"/me/reflections/lines/{house.pair}/", {"revision": "7", "watch": words}),
         ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
+        ana.post("/me/milestones/", {"do": "write", "text": words, "about": "praise"}),
+        ben.post(f"/desk/clients/{house.pair}/exercise/", {"which": "grounding", "why": words, "text_0": " "}),
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
     ]

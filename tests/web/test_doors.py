@@ -18,6 +18,7 @@ DOORS = {
     "help-now": ("anyone", "GET"),
     "confidentiality": ("anyone", "GET"),
     "line-crossed": ("anyone", "GET"),
+    "guide-exercise": ("anyone", "GET"),
     "away": ("anyone", "GET"),
     "manifest": ("anyone", "GET"),
     "design": ("anyone", "GET"),
@@ -80,6 +81,12 @@ DOORS = {
     "bridge-draft": ("client", "POST"),
     "bridge-preview": ("client", "POST"),
     "bridge-show": ("client", "POST"),
+    "exercises": ("client", "GET POST"),
+    "exercise": ("client", "GET POST"),
+    "offered-exercise": ("client", "GET POST"),
+    "milestones": ("client", "GET POST"),
+    "milestones-draft": ("client", "POST"),
+    "milestone": ("client", "GET POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
     "ask": ("client", "GET POST"),
@@ -92,6 +99,8 @@ DOORS = {
     "desk-boundaries-show": ("therapist", "POST"),
     "desk-boundaries-answer": ("therapist", "POST"),
     "desk-boundaries-draft": ("therapist", "POST"),
+    "desk-exercise": ("therapist", "GET POST"),
+    "desk-exercise-draft": ("therapist", "POST"),
     "form-draft": ("client", "POST"),
     "prepare": ("client", "GET"),
     "prepare-pair": ("client", "GET POST"),
@@ -155,6 +164,8 @@ PERSONAL = {
     "desk-appointment-file", "desk-client-appointments",
     "own-check-in", "desk-share", "desk-open", "desk-answer", "reflection", "reflection-edit", "reflection-preview",
     "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
+    "offered-exercise", "milestone", "desk-exercise", "desk-exercise-draft", "own-check-in", "desk-share",
+    "desk-open", "desk-answer",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

@@ -29,7 +29,7 @@ def test_each_leads_to_pages_that_open(demo_house, question):
 
 @time_machine.travel(rooms.SOON, tick=False)
 @pytest.mark.parametrize(
-    "name", ["ladder", "say-what", "rehearsals", "boundaries", "prepare", "promises", "contents"]
+    "name", ["ladder", "say-what", "rehearsals", "boundaries", "prepare", "promises", "exercises", "contents"]
 )
 def test_every_tool_leads_back(demo_house, name):
     assert f'href="{reverse("questions")}"' in rooms.browser(demo_house.ana).get(reverse(name)).content.decode()

@@ -89,14 +89,22 @@ def title_of(share: sharing.Share) -> str:
             return str(_("Why an appointment changed"))
         case "in-the-way":
             return str(_("What got in the way"))
+        case "exercise-answer":
+            return str(_("Your answer about an exercise"))
+        case "milestone":
+            return str(_("A milestone"))
         case "mark":
             return str(_("What you marked on a promise"))
     return str(_("Something taken back"))
 
 
 def _card_lines(body: dict[str, Any]) -> list[tuple[str, str]]:
-    """A boundaries card, or an answer to one, in pairs of title and words."""
+    """What was shown line by line, in pairs of title and words: a card, an answer, what a milestone is about."""
     texts = library.limits()
+    if body.get("kind") == "exercise-answer":
+        return [(body["title"], library.exercise_words().answers[body["as"]])]
+    if body.get("kind") == "milestone":
+        return [(str(_("What it was about")), body["detail"])] if body["detail"] else []
     if body.get("kind") == "boundaries":
         lines = [
             (texts.title(one["topic"]), " · ".join(filter(None, (one["text"], one["other_way"]))))

@@ -26,6 +26,9 @@ def fields(form: str) -> tuple[str, ...]:
         return tuple(box.slug for box in library.theme("feedback").boxes)
     if form == "ask":
         return ("question", "own")
+    if form == "exercise":
+        places = range(max(len(one.steps) for one in library.exercises()) + 1)
+        return ("which", "why", *(f"{part}_{place}" for part in ("title", "text") for place in places))
     raise Missing
 
 
@@ -68,3 +71,8 @@ def draft(request: HttpRequest, form: str, pair: uuid.UUID) -> HttpResponse:
 @door.for_("therapist", methods=("POST",))
 def desk_draft(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     return save(request, "boundaries", pair)
+
+
+@door.for_("therapist", methods=("POST",))
+def exercise_draft(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
+    return save(request, "exercise", pair)

@@ -52,6 +52,33 @@ def mark() -> SafeString:
     )
 
 
+@register.simple_tag
+def pacer(counts: tuple[int, int]) -> SafeString:
+    """A ring that grows for the breath in and shrinks for the breath out; and the same as a picture with counts.
+
+    The style sheet moves the first, and shows the second in its place where movement is not wanted.
+    """
+    into, out = counts
+    step, breathe_in, breathe_out = 300 / (into + out), escape(_("In")), escape(_("Out"))
+    heights = [80 - 60 * count / into for count in range(into)] + [20 + 60 * count / out for count in range(out + 1)]
+    line = " ".join(f"{20 + step * place:.1f},{y:.1f}" for place, y in enumerate(heights))
+    counted = [*range(1, into + 1), *range(1, out + 1)]
+    marks = "".join(
+        f'<text x="{20 + step * (place + 0.5):.1f}" y="104">{number}</text>' for place, number in enumerate(counted)
+    )
+    return mark_safe(  # noqa: S308 - numbers, and two words that are escaped
+        f'<svg class="pacer moving pace-{into}-{out}" viewBox="0 0 200 200" aria-hidden="true" focusable="false">'
+        '<circle class="reach" cx="100" cy="100" r="94"/>'
+        '<circle class="ring" cx="100" cy="100" r="90" pathLength="100"/>'
+        f'<text class="in" x="100" y="107">{breathe_in}</text>'
+        f'<text class="out" x="100" y="107">{breathe_out}</text></svg>'
+        '<svg class="pacer still" viewBox="0 0 340 136" aria-hidden="true" focusable="false">'
+        f'<polyline points="{line}"/>{marks}'
+        f'<text class="strong" x="{20 + step * into / 2:.1f}" y="130">{breathe_in}</text>'
+        f'<text class="strong" x="{20 + step * (into + out / 2):.1f}" y="130">{breathe_out}</text></svg>'
+    )
+
+
 def day(value: date) -> str:
     return date_format(value, "j F")
 

@@ -83,6 +83,8 @@ def _title(share: sharing.Share) -> str:
         "boundary-answer": _("An answer to your boundaries card"),
         "time-reason": _("Why an appointment changed"),
         "in-the-way": _("What got in the way"),
+        "exercise-answer": _("An answer about an exercise"),
+        "milestone": _("A milestone"),
     }.get(share.kind, _("Something"))
 
 
@@ -170,6 +172,12 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "typed": request.POST if request.method == "POST" else {},
         "changing": _changing(request, given),
         "boundaries": _boundaries(one),
+        # What stands beside these is not about something that stings.
+        "own_guidance": {
+            "milestone": library.milestones().beside,
+            "exercise-answer": library.exercise_words().beside,
+        }.get(one.kind, ""),
+        "exercise_answer": library.exercise_words().answers.get((one.body or {}).get("as", ""), ""),
         "texts": library.limits(),
         "key": request.POST.get("key") or requests.fresh_key(),
         "tomorrow": day + timedelta(days=1),

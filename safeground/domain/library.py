@@ -1,5 +1,7 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.goals import Goals, goals
+from safeground.content.homework import Homework, homework
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -22,7 +24,9 @@ from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, com
 __all__ = [
     "THEMES",
     "CommonSayings",
+    "Goals",
     "Helps",
+    "Homework",
     "Instrument",
     "ItemStep",
     "Ladder",
@@ -37,7 +41,9 @@ __all__ = [
     "crisis",
     "endings",
     "fill",
+    "goals",
     "helps",
+    "homework",
     "instrument",
     "ladder",
     "limits",

@@ -104,7 +104,8 @@ def _about_my_therapist(actor: Actor) -> Q:
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TO_RELEASE = (
-    "id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on", "lasting", "answers_id",
+    "id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on", "lasting",
+    "answers_id",
 )  # fmt: skip
 
 SIGNED_IN: tuple[Who, ...] = ("client", "therapist", "director")

@@ -51,7 +51,7 @@ def propose(
     """Show a version to the other person, and by that say yes to it oneself.
 
     A client proposes what they keep, as it was read at `revision`; a therapist proposes `words`. `seen` is the
-    highest version on the page that it comes from. One's own earlier proposal ends with it; what is agreed stands
+    highest version on the page it comes from. One's own earlier proposal ends with it; what is agreed stands
     until the other says yes.
     """
     day = practices.here().day(now)

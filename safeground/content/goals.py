@@ -1,4 +1,4 @@
-"""The words of the goals pages: what stands beside the boxes, the answers to a proposal, and the ways to look again."""
+"""The words of the goals pages: beside the boxes, the answers to a proposal, and the ways to look again."""
 
 from __future__ import annotations
 

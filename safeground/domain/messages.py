@@ -85,7 +85,6 @@ def reply(
             sharing.mark_answered(actor=actor, share=asked.id, now=now)
             client = care.get(actor=actor, pair=pair).client
             audit.record(actor=actor, entries=[audit.Entry(client, "answered", asked.id)], now=now)
-        items.drop_draft(actor=actor, place=draft_place(pair))
         if key:
             items.give_receipt(actor=actor, key=key, result=share.id, day=day)
     return share
@@ -104,11 +103,6 @@ def _asked(actor: Actor, pair: uuid.UUID, share: uuid.UUID, now: datetime) -> sh
 
 def _is_ours(share: sharing.Share) -> bool:
     return share.kind == "message" and (share.body or {}).get("about") == ABOUT
-
-
-def draft_place(pair: uuid.UUID) -> str:
-    """Where a therapist's words are kept while they are not sent."""
-    return f"reply:{pair}"
 
 
 def held(*, actor: Actor, pair: uuid.UUID, share: uuid.UUID) -> sharing.Share:

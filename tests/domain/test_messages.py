@@ -10,7 +10,6 @@ from safeground.domain import audit, care, feedback, items, messages, overseeing
 from safeground.domain.actor import Missing, Refused
 from tests.people import NOW, TODAY
 
-
 LATER = NOW + timedelta(minutes=5)
 
 
@@ -65,7 +64,9 @@ def test_a_message_is_delivered_opened_and_answered(house):
 
 def test_no_reply_needed_waits_no_longer_than_until_it_is_opened(house):
     sent = write(house, text="I may be late.", no_reply=True)
-    assert [one.id for one in sharing.waiting(actor=house.ben.actor, day=TODAY, answered_at__isnull=True)] == [sent.id]
+    assert [one.id for one in sharing.waiting(actor=house.ben.actor, day=TODAY, answered_at__isnull=True)] == [
+        sent.id
+    ]
     open_(house, sent)
     assert sharing.waiting(actor=house.ben.actor, day=TODAY, answered_at__isnull=True) == []
     assert messages.to_reply(thread(house, "ben")) is None
@@ -174,12 +175,9 @@ def test_what_cannot_be_sent_is_said(house, words, code):
     refused(code, reply, house, **words)
 
 
-def test_two_presses_send_one_and_drafts_are_dropped(house):
-    place = messages.draft_place(house.pair)
-    items.save_draft(actor=house.ben.actor, place=place, body={"text": "x"}, day=TODAY)
+def test_two_presses_send_one(house):
     assert write(house, key="k").id == write(house, key="k").id
     assert reply(house, key="k").id == reply(house, key="k").id
-    assert items.draft(actor=house.ben.actor, place=place) is None
 
 
 def test_it_is_nobody_elses(house):

@@ -40,7 +40,7 @@ FIELDS = (
     "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision", "text_topics", "way_topics",
     "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "kind", "reach",
     "link", "name", "account", "question", "helps", "not", "rather", "want", "want_words", "today", "first",
-    "line_id", "effect", "ready",
+    "line_id", "effect", "ready", "steps", "review_on", "seen", "small", "why", "look_on", "way", "no_reply", "to",
 )  # fmt: skip
 POSTS = (
     "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
@@ -50,13 +50,17 @@ POSTS = (
     "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export",
     "practice-home", "practice-routes", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
-    "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
+    "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer", "goals",
+    "goals-pair", "goal", "goal-own", "homework", "homework-pair", "task", "please", "practical", "desk-goals",
+    "desk-goal", "desk-homework", "desk-messages", "desk-form-draft",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
-         "not-said", "step", "add", "carry", "off", "leave", "ask")  # fmt: skip
+         "not-said", "step", "add", "carry", "off", "leave", "ask", "write", "review", "take-up",
+         "propose", "preview-review", "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark",
+         "preview-task", "preview-after", "show-task", "show-after", "away", "send")  # fmt: skip
 
 
 @pytest.fixture
@@ -121,9 +125,19 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
+        ana.post(f"/me/goals/{house.pair}/", {"text": words, "review_on": "never"}),
+        ana.post(f"/me/goals/{house.pair}/{rooms.goal}/", {"do": "write", "revision": "9", "text": words}),
+        ana.post(f"/me/homework/{house.pair}/", {"do": "add", "text": words, "look_on": "never"}),
+        ana.post(f"/me/homework/task/{rooms.task}/", {"do": "change", "revision": "9", "text": words}),
+        ana.post(f"/me/homework/task/{rooms.task}/", {"do": "mark", "how": "badly", "words": words}),
+        ana.post(f"/me/messages/{house.pair}/", {"do": "later", "text": words}),
+        ben.post(f"/desk/clients/{house.pair}/goals/", {"text": words, "review_on": "never"}),
+        ben.post(f"/desk/clients/{house.pair}/goals/{rooms.goal}/", {"do": "propose", "seen": "1", "text": words}),
+        ben.post(f"/desk/clients/{house.pair}/homework/", {"text": "", "why": words}),
+        ben.post(f"/desk/clients/{house.pair}/messages/", {"do": "later", "text": words}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 12
-    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 9]
+    assert [answer.status_code for answer in answers] == [400] * 22
+    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 19]
 
 
 @time_machine.travel(furniture.SOON, tick=False)

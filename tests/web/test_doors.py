@@ -51,6 +51,21 @@ DOORS = {
     "dated-draft": ("client", "POST"),
     "dated-export": ("client", "POST"),
     "dated-note": ("client", "GET POST"),
+    "goals": ("client", "GET POST"),
+    "goals-pair": ("client", "GET POST"),
+    "goal": ("client", "GET POST"),
+    "goal-own": ("client", "GET POST"),
+    "homework": ("client", "GET POST"),
+    "homework-pair": ("client", "GET POST"),
+    "task": ("client", "GET POST"),
+    "please": ("client", "GET POST"),
+    "messages": ("client", "GET"),
+    "practical": ("client", "GET POST"),
+    "desk-goals": ("therapist", "GET POST"),
+    "desk-goal": ("therapist", "GET POST"),
+    "desk-homework": ("therapist", "GET POST"),
+    "desk-messages": ("therapist", "GET POST"),
+    "desk-form-draft": ("therapist", "POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
     "ask": ("client", "GET POST"),
@@ -110,10 +125,13 @@ PERSONAL = {
     "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft", "prepare-pair",
     "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite",
     "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
-    "own-check-in", "desk-share", "desk-open", "desk-answer",
+    "own-check-in", "desk-share", "desk-open", "desk-answer", "goals-pair", "goal", "goal-own", "homework-pair", "task",
+    "please", "practical", "desk-goals", "desk-goal", "desk-homework", "desk-messages", "desk-form-draft",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}
+# A page that leads on where there is only one therapist.
+LEADS_ON = {"messages"}
 
 
 def test_every_address_is_listed_with_its_door():
@@ -165,6 +183,8 @@ def test_who_may_look(rooms, name):
             expected = {405}
         elif door == "anyone":
             expected = {302} if name == "home" and somebody else {200}
+        elif name in LEADS_ON and ROLE[who] == door:
+            expected = {302}
         elif door == "signed-in" or (ROLE[who] == door and (who in OWNERS or name not in PERSONAL)):
             expected = {200}
         elif ROLE[who] == door and name in LED_BACK:

@@ -18,10 +18,11 @@ def goals(*, actor: Actor, pair: uuid.UUID | None, now: datetime, log: bool = Tr
 
     Without a pair: all that the client keeps. A therapist's looking is entered in the client's trail first.
     """
-    everything = items.kept(actor=actor)
+    day, everything = practices.here().day(now), items.kept(actor=actor)
     if pair is None:
-        return of_shares(everything=everything, mine=sharing.mine(actor=actor), received=(), pair=None, side="client")
-    day = practices.here().day(now)
+        received = sharing.received(actor=actor, day=day)
+        mine = sharing.mine(actor=actor)
+        return of_shares(everything=everything, mine=mine, received=received, pair=None, side="client")
     side = care.side_of(actor=actor, pair=pair)
     if side == "client":
         received = sharing.received(actor=actor, day=day, pair_id=pair)

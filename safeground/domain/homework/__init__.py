@@ -29,10 +29,9 @@ from safeground.domain.homework.suggesting import (
     take_off,
     take_on,
 )
-from safeground.domain.homework.task import UNDONE, After, Page, Record, Suggestion, Task
+from safeground.domain.homework.task import After, Page, Record, Suggestion, Task, What
 
 __all__ = [
-    "UNDONE",
     "After",
     "Desk",
     "Given",
@@ -40,6 +39,7 @@ __all__ = [
     "Record",
     "Suggestion",
     "Task",
+    "What",
     "add",
     "change",
     "decline",

@@ -13,7 +13,6 @@ from safeground.domain.actor import Actor, Missing, Refused
 
 LONGEST = {"text": 500, "small": 300, "why": 500, "words": 1_000}
 What = Literal["task", "after"]
-UNDONE = ("not-now", "let-go")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from safeground.domain.actor import Missing, Refused
 from safeground.web import charts, door, requests
 from safeground.web.client import results
 from safeground.web.client import saying as wording
+from safeground.web.forms import between
 from safeground.web.forms import boundaries as form
 from safeground.web.middleware import actor_of
 
@@ -79,7 +80,7 @@ def _title(share: sharing.Share) -> str:
         "session-card": _("A card for next time"),
         "boundaries": _("A boundaries card"),
         "boundary-answer": _("An answer to your boundaries card"),
-    }.get(share.kind, _("Something"))
+    }.get(share.kind) or (between.title(share) if share.kind in between.KINDS else _("Something"))
 
 
 def _marks(seen: list) -> list[charts.Mark]:
@@ -164,7 +165,9 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "beside": wording.beside((one.body or {}).get("about", ""), pair.other_name)
         if one.kind == "message"
         else None,
-        "typed": request.POST if request.method == "POST" else {},
+        "typed": request.POST if request.method == "POST" else _asked_for(one),
+        "goal_texts": library.goals(),
+        "between": one.kind in between.KINDS,
         "changing": _changing(request, given),
         "boundaries": _boundaries(one),
         "texts": library.limits(),
@@ -176,6 +179,15 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         % {"at": date_format(one.opened_at or now, "j F"), "name": pair.other_name},
     }
     return render(request, "therapist/share.html", context, status=status)
+
+
+def _asked_for(share: sharing.Share) -> dict[str, str]:
+    """What a client asks to be done stands in the box for a promise already, to be said in one's own words."""
+    body = share.body or {}
+    if body.get("about") != "please":
+        return {}
+    words = " ".join(body["text"].split("\n\n")[1:-1]) or body["text"]
+    return {"promise": " ".join(words.split())[:500]}
 
 
 def _boundaries(share: sharing.Share) -> dict[str, object] | None:

@@ -45,8 +45,8 @@ CANARIES = [
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
-        "goal", "goal-step", "goal-review", "goal-answer", "own-goal", "suggestion", "suggestion-why", "task", "small",
-        "after", "practical", "reply", "held-reply", "goal-draft",
+        "goal", "goal-step", "goal-review", "goal-answer", "own-goal", "suggestion", "suggestion-why", "task",
+        "small", "after", "practical", "reply", "held-reply", "goal-draft",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}

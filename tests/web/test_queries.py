@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from safeground.domain import checkins, feedback, saying, sharing
+from safeground.domain import checkins, feedback, goals, homework, messages, saying, sharing
 from tests import people
 from tests.people import NOW, TODAY, check_in
 from tests.web import rooms as furniture
@@ -25,6 +25,12 @@ CEILINGS = {
     "/me/check-ins/{checkin}/": 8,
     "/me/privacy/": 12,
     "/me/answers/": 12,
+    "/me/goals/{pair}/": 12,
+    "/me/homework/{pair}/": 12,
+    "/me/messages/{pair}/": 14,
+    "/desk/clients/{pair}/goals/": 14,
+    "/desk/clients/{pair}/homework/": 16,
+    "/desk/clients/{pair}/messages/": 14,
 }
 
 
@@ -49,6 +55,13 @@ def live(house, pair, client, therapist, rounds: int) -> None:
         )
         checkins.record(actor=therapist, pair=pair, session_on=TODAY, answers=people.answers(5), now=NOW)
         saying.write(actor=client, pair=pair, text=f"message {number}", when="now", now=NOW)
+        sent = messages.write(actor=client, pair=pair, text=f"practical {number}", when="now", now=NOW)
+        sharing.open_(actor=therapist, share=sent.id, now=NOW, day=TODAY)
+        messages.reply(actor=therapist, pair=pair, text="Yes.", when="now", to=sent.id, now=NOW)
+        homework.suggest(actor=therapist, pair=pair, text=f"try {number}", now=NOW)
+        words = goals.Wording(f"goal {number}")
+        proposed = goals.propose(actor=therapist, pair=pair, words=words, seen=0, now=NOW)
+        goals.answer(actor=client, pair=pair, share=proposed.id, as_="yes", now=NOW)
 
 
 @time_machine.travel(furniture.SOON, tick=False)

@@ -34,8 +34,9 @@ def show_the_same(house: people.House) -> None:
         share = checkins.show(actor=house.ana.actor, checkin=one.id, parts=["answers"], now=NOW)
         sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)
         feedback.answer(actor=house.ben.actor, share=share.id, mode="read", now=NOW)
-    for text in ("One", "Two"):
-        homework.suggest(actor=house.ben.actor, pair=house.pair, text=text, now=NOW)
+    for seconds, text in enumerate(("One", "Two")):
+        at = NOW + timedelta(seconds=seconds)
+        homework.suggest(actor=house.ben.actor, pair=house.pair, text=text, now=at)
     messages.reply(actor=house.ben.actor, pair=house.pair, text="We are in room three.", when="now", now=NOW)
 
 

@@ -126,7 +126,8 @@ PERSONAL = {
     "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite",
     "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
     "own-check-in", "desk-share", "desk-open", "desk-answer", "goals-pair", "goal", "goal-own",
-    "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework", "desk-messages", "desk-form-draft",
+    "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework", "desk-messages",
+    "desk-form-draft",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

@@ -24,12 +24,12 @@ CEILINGS = {
     "/me/check-ins/new/{pair}/": 8,
     "/me/check-ins/{checkin}/": 8,
     "/me/privacy/": 12,
-    "/me/answers/": 12,
+    "/me/answers/": 13,
     "/me/goals/{pair}/": 12,
     "/me/homework/{pair}/": 12,
     "/me/messages/{pair}/": 14,
     "/desk/clients/{pair}/goals/": 14,
-    "/desk/clients/{pair}/homework/": 16,
+    "/desk/clients/{pair}/homework/": 14,
     "/desk/clients/{pair}/messages/": 14,
 }
 

@@ -162,6 +162,13 @@ class Desk:
     shown: tuple[sharing.Share, ...] = field(default=(), repr=False)
 
 
+def desk(*, actor: Actor, pair: uuid.UUID, now: datetime) -> Desk:
+    """A therapist's page of one client's homework. Looking at it is entered in the client's trail first."""
+    day = practices.here().day(now)
+    received = sharing.opened(actor=actor, day=day, now=now, pair_id=pair)
+    return of_shares(received=received, mine=sharing.mine(actor=actor, pair=pair))
+
+
 def of_shares(*, received: Sequence[sharing.Share], mine: Sequence[sharing.Share]) -> Desk:
     """One client's homework as the desk may see it, out of shares that are open already."""
     answers = {one.answers: one for one in received if one.kind == "task-answer"}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from safeground.domain import care, goals, homework, library, messages, overview, sharing
+from safeground.domain import care, goals, homework, library, messages, sharing
 from safeground.domain.actor import Refused
 from safeground.web import door, requests
 from safeground.web.forms import between, drafts
@@ -122,11 +122,10 @@ def tasks(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
             if refused.code == "missing":
                 raise
             error = refused.sentence
-    page = overview.client_page(actor=actor, pair=pair, now=now)
     context = {
         **_context(request, found, "homework", error=error),
         "texts": library.homework(),
-        "page": page,
+        "homework": homework.desk(actor=actor, pair=pair, now=now),
     }
     return render(request, "therapist/homework.html", context, status=400 if error else 200)
 

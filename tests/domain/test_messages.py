@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from safeground.domain import audit, care, feedback, items, messages, overseeing, sharing, unanswered
+from safeground.domain import audit, care, feedback, items, ledger, messages, overseeing, sharing, unanswered
 from safeground.domain.actor import Missing, Refused
 from tests.people import NOW, TODAY
 
@@ -111,6 +111,16 @@ def test_the_clients_copy_of_a_reply_stays_when_the_pair_ends(house):
     assert texts(house) == ["We are in room three."]
     with pytest.raises(Missing):
         thread(house, "ben")
+
+
+def test_replies_are_in_the_clients_own_export_and_practical_things_are_not_what_one_raised(house):
+    sent = write(house)
+    open_(house, sent)
+    reply(house, to=sent.id)
+    feedback.answer(actor=house.ben.actor, share=sent.id, mode="answer", text="First", now=NOW)
+    told = ledger.export(actor=house.ana.actor, day=TODAY)
+    assert told.index("First") < told.index("5 May 2026, from Dr Malik\n\nIt is.")
+    assert ledger.raised(actor=house.ana.actor, day=TODAY) == []
 
 
 def test_what_was_taken_back_is_not_answered(house):

@@ -186,7 +186,8 @@ def _asked_for(share: sharing.Share) -> dict[str, str]:
     body = share.body or {}
     if body.get("about") != "please":
         return {}
-    words = " ".join(body["text"].split("\n\n")[1:-1]) or body["text"]
+    # Between the opening and the name; a form sends its lines with both ends of a line.
+    words = " ".join(body["text"].replace("\r\n", "\n").split("\n\n")[1:-1]) or body["text"]
     return {"promise": " ".join(words.split())[:500]}
 
 

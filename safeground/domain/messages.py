@@ -32,6 +32,11 @@ class Entry:
     no_reply: bool = False
     answer: feedback.Answer | None = field(default=None, repr=False)
 
+    @property
+    def answers(self) -> tuple[feedback.Answer, ...]:
+        """The answer, for a page that lists answers."""
+        return (self.answer,) if self.answer else ()
+
 
 def write(
     *, actor: Actor, pair: uuid.UUID, text: str, when: str, now: datetime, no_reply: bool = False, key: str = ""

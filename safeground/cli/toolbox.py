@@ -21,6 +21,12 @@ from safeground.domain import (
     library,
     milestones,
     offers,
+    dated,
+    goals,
+    homework,
+    ladder,
+    library,
+    messages,
     preparing,
     saying,
     sharing,
@@ -52,6 +58,10 @@ class Evenings:
             (0.2, self._mark_one),
         )
         for share_of_people, do in evenings:
+            (0.5, self._agree),
+            (0.5, self._try),
+            (0.4, self._settle),
+        ):
             if self.all_of_it or self.chance.random() < share_of_people:
                 do(now - timedelta(days=self.chance.randint(1, 13)))
 
@@ -128,6 +138,43 @@ class Evenings:
 
     def _mark_one(self, at: datetime) -> None:
         milestones.write(actor=self.client, text=self.chance.choice(self.words["milestones"]), about="", now=at)
+    def _agree(self, at: datetime) -> None:
+        """A goal of one's own, one that was proposed and agreed, and for some one that waits for an answer."""
+        own, *offered = self.chance.sample(self.words["goals"], 3)
+        goals.begin(actor=self.client, pair=self.pair, words=self._goal(own, at), now=at)
+        share = goals.propose(actor=self.therapist, pair=self.pair, words=self._goal(offered[0], at), seen=0, now=at)
+        later = at + timedelta(hours=20)
+        yes = goals.answer(actor=self.client, pair=self.pair, share=share.id, as_="yes", now=later)
+        sharing.open_(actor=self.therapist, share=yes.id, now=later, day=practices.here().day(later))
+        if self.all_of_it:
+            words = self._goal(offered[1], at)
+            goals.propose(actor=self.therapist, pair=self.pair, words=words, seen=0, now=later)
+
+    def _goal(self, found: dict[str, Any], at: datetime) -> goals.Wording:
+        on = practices.here().day(at + timedelta(days=42))
+        return goals.Wording(found["text"], tuple(found["steps"]), on)
+
+    def _try(self, at: datetime) -> None:
+        offered = self.chance.sample(self.words["tasks"], 2)
+        shares = [homework.suggest(actor=self.therapist, pair=self.pair, **one, now=at) for one in offered]
+        task = homework.take_on(actor=self.client, pair=self.pair, share=shares[0].id, now=at)
+        how = self.chance.choice(list(library.homework().how))
+        way = self.chance.sample(list(library.homework().way), 2) if how in ("some", "not-now") else ()
+        after = homework.mark(actor=self.client, task=task.id, how=how, way=way, now=at + timedelta(hours=20))
+        if self.chance.random() < 0.4:
+            homework.show(
+                actor=self.client, task=task.id, pair=self.pair, what="after", revision=after.revision,
+                now=at + timedelta(hours=20),
+            )  # fmt: skip
+        if self.all_of_it:
+            homework.add(actor=self.client, pair=self.pair, text=self.words["own_task"], now=at)
+
+    def _settle(self, at: datetime) -> None:
+        ask, answer = self.chance.choice(self.words["practical"])
+        sent = messages.write(actor=self.client, pair=self.pair, text=ask, when="now", now=at)
+        later = at + timedelta(hours=18)
+        sharing.open_(actor=self.therapist, share=sent.id, now=later, day=practices.here().day(later))
+        messages.reply(actor=self.therapist, pair=self.pair, text=answer, when="now", to=sent.id, now=later)
 
     def _note(self, at: datetime) -> None:
         dated.write(actor=self.client, text=self.chance.choice(self.words["dated"]), about="pushed", now=at)

@@ -104,7 +104,7 @@ class CommonSayings:
 
 
 # Put together on pages of their own; what stands beside them is the same as beside every message.
-THEMES = ("ask", "feedback")
+THEMES = ("ask", "feedback", "please", "practical")
 
 
 @cache

@@ -283,8 +283,11 @@ def key_refusal() -> Refused:
     )
 
 
-def side_of(*, actor: Actor, pair: uuid.UUID) -> str:
-    """Whether the actor is the "client" or the "therapist" of a living pair of theirs."""
+def side_of(*, actor: Actor, pair: uuid.UUID, lock: bool = False) -> str:
+    """Whether the actor is the "client" or the "therapist" of a living pair of theirs.
+
+    With `lock`, inside a deed, the other of the two waits until it is done.
+    """
     row = access.row(
         actor,
         models.Pair,
@@ -292,6 +295,7 @@ def side_of(*, actor: Actor, pair: uuid.UUID) -> str:
         id=pair,
         ended_on__isnull=True,
         columns=("id", "client_id", "therapist_id"),
+        lock=lock,
     )
     return "client" if row.client_id == actor.me else "therapist"
 

@@ -8,6 +8,8 @@ from safeground.content.exports import words as export_words
 from safeground.content.journals import Journal, journal
 from safeground.content.exercises import Exercise, exercises
 from safeground.content.exercises import common as exercise_words
+from safeground.content.goals import Goals, goals
+from safeground.content.homework import Homework, homework
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -47,7 +49,9 @@ __all__ = [
     "ExportWords",
     "Handover",
     "Exercise",
+    "Goals",
     "Helps",
+    "Homework",
     "Instrument",
     "ItemStep",
     "Journal",
@@ -71,7 +75,9 @@ __all__ = [
     "exercises",
     "fill",
     "handover",
+    "goals",
     "helps",
+    "homework",
     "instrument",
     "journal",
     "ladder",

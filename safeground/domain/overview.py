@@ -14,7 +14,10 @@ from safeground.domain import (
     care,
     checkins,
     feedback,
+    goals,
+    homework,
     items,
+    messages,
     preparing,
     sharing,
     summaries,
@@ -188,6 +191,9 @@ class ClientPage:
     # The latest session card that was opened, for the next meeting.
     card: sharing.Share | None = field(default=None, repr=False)
     boundaries: boundaries.Both = field(default_factory=lambda: boundaries.Both(None, None), repr=False)
+    goals: Sequence[goals.Goal] = field(default=(), repr=False)
+    homework: homework.Desk = field(default_factory=homework.Desk, repr=False)
+    thread: Sequence[messages.Entry] = field(default=(), repr=False)
 
 
 def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
@@ -231,6 +237,11 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         to_talk=[one for one in latest.values() if one.mode == "talk" and one.on and one.on >= day],
         card=_card(list(opened.values()), now),
         boundaries=boundaries.of_shares(received=list(opened.values()), mine=mine),
+        goals=goals.of_shares(
+            everything=items.kept(actor=actor), mine=mine, received=list(opened.values()), pair=pair, side="therapist"
+        ),
+        homework=homework.of_shares(received=list(opened.values()), mine=mine),
+        thread=messages.of_shares(received=list(opened.values()), mine=mine),
     )
 
 

@@ -79,6 +79,7 @@ def write(
     raise_it: bool = False,
     about: str = FIRST,
     rung: uuid.UUID | None = None,
+    no_reply: bool = False,
     key: str = "",
 ) -> sharing.Share:
     """Send a message to the therapist of a pair: `when` is "tomorrow" (held until nine) or "now".
@@ -86,6 +87,7 @@ def write(
     `about` is the kind of message: once it is opened, advice for answering that kind stands beside it.
     `rung` is the rung of the ladder that it shows: only the writer's own copy remembers which.
 
+    With `no_reply`, reading it is all that is asked: once it is opened it waits for nothing more.
     With `raise_it`, the text is one line that asks the therapist to bring it up.
     """
     practice = practices.here()
@@ -116,6 +118,7 @@ def write(
                 "text": words,
                 "raise_it": raise_it,
                 "written_on": day.isoformat(),
+                "no_reply": no_reply,
             },
             now=now,
             day=day,

@@ -13,10 +13,13 @@ from safeground.web.client import (
     choosing,
     dated,
     exercises,
+    goals,
+    homework,
     ladder,
     leaving,
     ledger,
     milestones,
+    messages,
     preparing,
     privacy,
     questions,
@@ -34,6 +37,7 @@ from safeground.web.practice import routes as practice_routes
 from safeground.web.public import exercises as public_exercises
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import appointments as desk_appointments
+from safeground.web.therapist import between as desk_between
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
@@ -95,6 +99,16 @@ urlpatterns: list[URLPattern] = [
     path("me/dated/draft/", dated.draft, name="dated-draft"),
     path("me/dated/export/", dated.export, name="dated-export"),
     path("me/dated/<uuid:note>/", dated.note, name="dated-note"),
+    path("me/goals/", goals.choose, name="goals"),
+    path("me/goals/own/<uuid:goal>/", goals.goal, name="goal-own"),
+    path("me/goals/<uuid:pair>/", goals.listing, name="goals-pair"),
+    path("me/goals/<uuid:pair>/<uuid:goal>/", goals.goal, name="goal"),
+    path("me/homework/", homework.choose, name="homework"),
+    path("me/homework/task/<uuid:task>/", homework.task, name="task"),
+    path("me/homework/<uuid:pair>/", homework.listing, name="homework-pair"),
+    path("me/homework/<uuid:pair>/please/", homework.please, name="please"),
+    path("me/messages/", messages.choose, name="messages"),
+    path("me/messages/<uuid:pair>/", messages.thread, name="practical"),
     path("me/ladder/", ladder.listing, name="ladder"),
     path("me/ladder/<uuid:rung>/", ladder.rung, name="rung"),
     path("me/reflections/", reflections.listing, name="reflections"),
@@ -170,6 +184,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/clients/<uuid:pair>/boundaries/answer/", own_boundaries.answer, name="desk-boundaries-answer"),
     path("desk/clients/<uuid:pair>/exercise/", own_exercises.offer, name="desk-exercise"),
     path("desk/clients/<uuid:pair>/exercise/draft/", drafts.exercise_draft, name="desk-exercise-draft"),
+    path("desk/clients/<uuid:pair>/goals/", desk_between.all_goals, name="desk-goals"),
+    path("desk/clients/<uuid:pair>/goals/<uuid:goal>/", desk_between.one_goal, name="desk-goal"),
+    path("desk/clients/<uuid:pair>/homework/", desk_between.tasks, name="desk-homework"),
+    path("desk/clients/<uuid:pair>/messages/", desk_between.thread, name="desk-messages"),
+    path("desk/clients/<uuid:pair>/drafts/<slug:form>/", drafts.desk_form_draft, name="desk-form-draft"),
     path("desk/check-ins/<uuid:checkin>/", own_checkins.own, name="own-check-in"),
     path("desk/shown/<uuid:share>/", desk.share, name="desk-share"),
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),

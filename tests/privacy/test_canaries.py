@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 from datetime import time, timedelta
+import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,11 @@ from safeground.domain import (
     ladder,
     milestones,
     offers,
+    goals,
+    homework,
+    items,
+    ladder,
+    messages,
     overseeing,
     preparing,
     reflections,
@@ -53,6 +60,8 @@ CANARIES = [
         "video-link", "place", "time-reason", "in-the-way", "feed-word", "time-draft",
         "journal-title", "journal-text", "journal-tag", "journal-draft", "taught", "watch", "help", "looked-for",
         "milestone", "milestone-draft", "exercise-why", "exercise-title", "exercise-text", "exercise-draft",
+        "goal", "goal-step", "goal-review", "goal-answer", "own-goal", "suggestion", "suggestion-why", "task",
+        "small", "after", "practical", "reply", "held-reply", "goal-draft",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -116,6 +125,7 @@ def live_a_week(house: people.House) -> None:
         actor=rosa, pair=pair, lines_=[str(line.id)], parts=["effect", "want", "today", "first"], now=NOW
     )
     sharing.open_(actor=ben, share=shown_card.id, now=NOW, day=TODAY)
+    _between_sessions(rosa, ben, pair)
     rehearsing.keep_in_message(actor=rosa, pair=pair, about="not-ready", line=WORD["own-line"], now=NOW)
     dated.add(
         actor=rosa,
@@ -214,6 +224,34 @@ def practise_and_notice(rosa, ben, pair) -> None:
     own = milestones.write(actor=rosa, text=WORD["milestone"], about="limit", now=NOW)
     milestones.show(actor=rosa, milestone=own.id, pair=pair, now=NOW)
     items.save_draft(actor=rosa, place=milestones.DRAFT, body={"text": WORD["milestone-draft"]}, day=TODAY)
+def _between_sessions(rosa, ben, pair) -> None:
+    """Goals, homework and practical messages: private, proposed, agreed, looked at again, shown and held."""
+    words = goals.Wording(WORD["goal"], (WORD["goal-step"],))
+    share = goals.propose(actor=ben, pair=pair, words=words, seen=0, now=NOW)
+    goal = uuid.UUID((share.body or {})["goal"])
+    goals.answer(actor=rosa, pair=pair, share=share.id, as_="yes", words=WORD["goal-answer"], now=NOW)
+    goals.review(actor=rosa, pair=pair, goal=goal, as_="enough", words=WORD["goal-review"], now=NOW)
+    goals.begin(actor=rosa, pair=pair, words=goals.Wording(WORD["own-goal"]), now=NOW)
+    items.save_draft(actor=rosa, place=f"form:goals:{pair}", body={"text": [WORD["goal-draft"]]}, day=TODAY)
+    offered = homework.suggest(actor=ben, pair=pair, text=WORD["suggestion"], why=WORD["suggestion-why"], now=NOW)
+    task = homework.take_on(
+        actor=rosa, pair=pair, share=offered.id, text=WORD["task"], small=WORD["small"], tell=True, now=NOW
+    )
+    homework.mark(actor=rosa, task=task.id, how="not-now", way=["avoiding"], words=WORD["after"], now=NOW)
+    homework.show(actor=rosa, task=task.id, pair=pair, what="after", revision=2, now=NOW)
+    sent = messages.write(actor=rosa, pair=pair, text=WORD["practical"], when="now", now=NOW)
+    sharing.open_(actor=ben, share=sent.id, now=NOW, day=TODAY)
+    messages.reply(actor=ben, pair=pair, text=WORD["reply"], when="now", to=sent.id, now=NOW)
+    messages.reply(actor=ben, pair=pair, text=WORD["held-reply"], when="tomorrow", now=NOW)
+    found = {one.wording.text: one for one in goals.goals(actor=rosa, pair=pair, now=NOW)}
+    assert found[WORD["goal"]].wording.steps == (WORD["goal-step"],) and found[WORD["own-goal"]].is_alone
+    assert found[WORD["goal"]].review.words == WORD["goal-review"]
+    one = homework.read(actor=rosa, task=task.id)
+    assert (one.suggested, one.text, one.small) == (WORD["suggestion"], WORD["task"], WORD["small"])
+    assert one.after.words == WORD["after"]
+    assert {entry.text for entry in messages.thread(actor=ben, pair=pair, now=NOW)} == {
+        WORD["practical"], WORD["reply"], WORD["held-reply"],
+    }  # fmt: skip
 
 
 def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:

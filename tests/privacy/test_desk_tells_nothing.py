@@ -13,7 +13,10 @@ from safeground.domain import (
     checkins,
     exercises,
     feedback,
+    goals,
+    homework,
     items,
+    messages,
     milestones,
     offers,
     preparing,
@@ -34,6 +37,10 @@ def show_the_same(house: people.House) -> None:
         share = checkins.show(actor=house.ana.actor, checkin=one.id, parts=["answers"], now=NOW)
         sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)
         feedback.answer(actor=house.ben.actor, share=share.id, mode="read", now=NOW)
+    for seconds, text in enumerate(("One", "Two")):
+        at = NOW + timedelta(seconds=seconds)
+        homework.suggest(actor=house.ben.actor, pair=house.pair, text=text, now=at)
+    messages.reply(actor=house.ben.actor, pair=house.pair, text="We are in room three.", when="now", now=NOW)
 
 
 def offer_one(house: people.House) -> None:
@@ -60,6 +67,17 @@ def keep_much(house: people.House) -> None:
     exercises.keep_rating(actor=ana, exercise="grounding", before="5", after="1", now=NOW)
     milestones.write(actor=ana, text="a milestone", about="limit", now=NOW)
     milestones.turn(actor=ana, on=False, now=NOW)
+    goal = goals.begin(actor=ana, pair=house.pair, words=goals.Wording("a goal", ("a step",)), now=NOW)
+    goals.review(actor=ana, pair=house.pair, goal=goal, as_="let-go", words="why", now=NOW)
+    for share in sharing.received(actor=ana, day=TODAY, pair_id=house.pair):
+        if (share.body or {}).get("text") == "One":
+            homework.decline(actor=ana, pair=house.pair, share=share.id, now=NOW)
+        elif share.kind == "task":
+            task = homework.take_on(actor=ana, pair=house.pair, share=share.id, text="smaller", now=NOW)
+            homework.mark(actor=ana, task=task.id, how="not-now", way=["avoiding"], words="no", now=NOW)
+    held = messages.write(actor=ana, pair=house.pair, text="held", when="tomorrow", now=NOW)
+    sharing.take_back(actor=ana, share=held.id, now=NOW)
+    messages.put_away(actor=ana, pair=house.pair, now=NOW)
 
 
 def pages(house: people.House) -> list[bytes]:
@@ -70,6 +88,9 @@ def pages(house: people.House) -> list[bytes]:
         f"/desk/clients/{house.pair}/",
         f"/desk/clients/{house.pair}/boundaries/",
         f"/desk/clients/{house.pair}/exercise/?which=grounding",
+        f"/desk/clients/{house.pair}/goals/",
+        f"/desk/clients/{house.pair}/homework/",
+        f"/desk/clients/{house.pair}/messages/",
         "/desk/invite/",
         "/desk/profile/",
     ):

@@ -25,6 +25,14 @@ from safeground.domain import (
     sharing,
 )
 from safeground.domain import care, checkins, dated, feedback, ladder, milestones, offers, preparing, saying, sharing
+    goals,
+    homework,
+    ladder,
+    messages,
+    preparing,
+    saying,
+    sharing,
+)
 from tests import people
 from tests.people import NOW, check_in
 
@@ -50,6 +58,9 @@ class Rooms:
     reflection: uuid.UUID
     offer: uuid.UUID
     milestone: uuid.UUID
+    goal: uuid.UUID
+    own_goal: uuid.UUID
+    task: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -92,6 +103,18 @@ class Rooms:
             "desk-boundaries-answer": {"pair": house.pair},
             "desk-boundaries-draft": {"pair": house.pair},
             "form-draft": {"form": "card", "pair": house.pair},
+            "goals-pair": {"pair": house.pair},
+            "goal": {"pair": house.pair, "goal": self.goal},
+            "goal-own": {"goal": self.own_goal},
+            "homework-pair": {"pair": house.pair},
+            "task": {"task": self.task},
+            "please": {"pair": house.pair},
+            "practical": {"pair": house.pair},
+            "desk-goals": {"pair": house.pair},
+            "desk-goal": {"pair": house.pair, "goal": self.goal},
+            "desk-homework": {"pair": house.pair},
+            "desk-messages": {"pair": house.pair},
+            "desk-form-draft": {"pair": house.pair, "form": "goals"},
             "prepare-pair": {"pair": house.pair},
             "prepare-preview": {"pair": house.pair},
             "prepare-show": {"pair": house.pair},
@@ -201,6 +224,28 @@ def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
         reflection,
         offer, milestone,
     )  # fmt: skip
+        *_between_sessions(house, now),
+    )  # fmt: skip
+
+
+def _between_sessions(house: people.House, now) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
+    """A goal that both said yes to and one of one's own; a suggestion, a task with how it was; a thread."""
+    ana, ben, pair = house.ana.actor, house.ben.actor, house.pair
+    bus = goals.Wording("To ride the bus again", ("Look at the timetable",), house.practice.day(now))
+    first = goals.propose(actor=ben, pair=pair, words=bus, seen=0, now=now)
+    goals.answer(actor=ana, pair=pair, share=first.id, as_="yes", words="Slowly.", now=now)
+    changed = goals.Wording("To ride the bus to work", ("Stand at the stop", "One stop"))
+    goal = uuid.UUID((first.body or {})["goal"])
+    goals.propose(actor=ben, pair=pair, goal=goal, words=changed, seen=1, now=now)
+    own = goals.begin(actor=ana, pair=None, words=goals.Wording("To sleep"), now=now)
+    homework.suggest(actor=ben, pair=pair, text="Stand at the stop", why="You said mornings", small="Shoes", now=now)
+    task = homework.add(actor=ana, pair=pair, text="Ring her", small="Find the number", now=now).id
+    homework.mark(actor=ana, task=task, how="some", way=["time", "wrong"], words="Too big.", now=now)
+    sent = messages.write(actor=ana, pair=pair, text="Is the lift working?", when="now", no_reply=True, now=now)
+    sharing.open_(actor=ben, share=sent.id, now=now, day=house.practice.day(now))
+    messages.reply(actor=ben, pair=pair, text="It is.", when="now", to=sent.id, now=now)
+    messages.reply(actor=ben, pair=pair, text="Until Thursday.", when="tomorrow", now=now)
+    return goal, own, task
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

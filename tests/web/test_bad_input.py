@@ -43,7 +43,7 @@ FIELDS = (
     "line_id", "effect", "ready", "day", "clock", "minutes", "weeks", "count", "until", "mode", "where",
     "which", "reason", "zone", "reminder", "word", "way", "item", "asked", "title", "tags", "before", "of",
     "taught", "watch", "help", "need", "rating", "without", "at", "stopped", "why", "title_0", "text_0",
-    "title_5", "text_5", "milestone",
+    "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -58,8 +58,10 @@ POSTS = (
     "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
     "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
-    "exercises", "exercise", "offered-exercise", "milestones", "milestones-draft", "milestone", "desk-exercise",
-    "desk-exercise-draft",
+    "exercises", "exercise", "offered-exercise", "milestones", "milestones-draft", "milestone",
+    "desk-exercise", "desk-exercise-draft", "goals", "goals-pair", "goal", "goal-own", "homework",
+    "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework",
+    "desk-messages", "desk-form-draft",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
@@ -67,7 +69,9 @@ DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
          "not-said", "step", "add", "carry", "off", "leave", "ask", "move", "agree", "met", "missed", "way",
          "skip", "place", "zone", "reminder", "make", "other", "stop", "drop", "card-watch", "card-x", "tick",
-         "forget", "next", "reply", "on", "not", "write")  # fmt: skip
+         "forget", "next", "reply", "on", "not", "write", "review", "take-up", "propose", "preview-review",
+         "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark", "preview-task",
+         "preview-after", "show-task", "show-after", "away", "send")  # fmt: skip
 
 
 @pytest.fixture
@@ -141,6 +145,16 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ben.post(f"/desk/clients/{house.pair}/exercise/", {"which": "grounding", "why": words, "text_0": " "}),
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
+        ana.post(f"/me/goals/{house.pair}/", {"text": words, "review_on": "never"}),
+        ana.post(f"/me/goals/{house.pair}/{rooms.goal}/", {"do": "write", "revision": "9", "text": words}),
+        ana.post(f"/me/homework/{house.pair}/", {"do": "add", "text": words, "look_on": "never"}),
+        ana.post(f"/me/homework/task/{rooms.task}/", {"do": "change", "revision": "9", "text": words}),
+        ana.post(f"/me/homework/task/{rooms.task}/", {"do": "mark", "how": "badly", "words": words}),
+        ana.post(f"/me/messages/{house.pair}/", {"do": "later", "text": words}),
+        ben.post(f"/desk/clients/{house.pair}/goals/", {"text": words, "review_on": "never"}),
+        ben.post(f"/desk/clients/{house.pair}/goals/{rooms.goal}/", {"do": "propose", "seen": "1", "text": words}),
+        ben.post(f"/desk/clients/{house.pair}/homework/", {"text": "", "why": words}),
+        ben.post(f"/desk/clients/{house.pair}/messages/", {"do": "later", "text": words}),
     ]
     assert [answer.status_code for answer in answers] == [400] * 15
     assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 12]

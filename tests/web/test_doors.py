@@ -87,6 +87,21 @@ DOORS = {
     "milestones": ("client", "GET POST"),
     "milestones-draft": ("client", "POST"),
     "milestone": ("client", "GET POST"),
+    "goals": ("client", "GET POST"),
+    "goals-pair": ("client", "GET POST"),
+    "goal": ("client", "GET POST"),
+    "goal-own": ("client", "GET POST"),
+    "homework": ("client", "GET POST"),
+    "homework-pair": ("client", "GET POST"),
+    "task": ("client", "GET POST"),
+    "please": ("client", "GET POST"),
+    "messages": ("client", "GET"),
+    "practical": ("client", "GET POST"),
+    "desk-goals": ("therapist", "GET POST"),
+    "desk-goal": ("therapist", "GET POST"),
+    "desk-homework": ("therapist", "GET POST"),
+    "desk-messages": ("therapist", "GET POST"),
+    "desk-form-draft": ("therapist", "POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
     "ask": ("client", "GET POST"),
@@ -166,9 +181,14 @@ PERSONAL = {
     "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
     "offered-exercise", "milestone", "desk-exercise", "desk-exercise-draft", "own-check-in", "desk-share",
     "desk-open", "desk-answer",
+    "own-check-in", "desk-share", "desk-open", "desk-answer", "goals-pair", "goal", "goal-own",
+    "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework", "desk-messages",
+    "desk-form-draft",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}
+# A page that leads on where there is only one therapist.
+LEADS_ON = {"messages"}
 
 
 def test_every_address_is_listed_with_its_door():
@@ -220,6 +240,8 @@ def test_who_may_look(rooms, name):
             expected = {405}
         elif door == "anyone":
             expected = {302} if name == "home" and somebody else {200}
+        elif name in LEADS_ON and ROLE[who] == door:
+            expected = {302}
         elif door == "signed-in" or (ROLE[who] == door and (who in OWNERS or name not in PERSONAL)):
             expected = {200}
         elif ROLE[who] == door and name in LED_BACK:

@@ -80,8 +80,12 @@ def open_(*, actor: Actor, share: uuid.UUID, now: datetime, day: date) -> Share:
             if between.therapist_id == actor.me:
                 care.forget_summary(actor=actor, pair=row.pair_id)
             row.state, row.opened_at = "opened", now
+        body = keys.unseal_share(actor, row, key)
+        if body.get("no_reply"):
+            # It asks for nothing more, so that it does not wait on the desk for an answer.
+            mark_answered(actor=actor, share=share, now=now)
         audit.record(actor=actor, entries=[audit.Entry(between.client_id, "opened", share)], now=now)
-    return view(actor, row, keys.unseal_share(actor, row, key))
+    return view(actor, row, body)
 
 
 def _accepted(actor: Actor, row: models.Share, theirs: keys.PublicKey) -> keys.Secret:

@@ -14,6 +14,7 @@ from safeground.domain import audit, care, feedback, library, saying, sharing, u
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door
 from safeground.web.client import results
+from safeground.web.forms import between
 from safeground.web.middleware import actor_of
 
 # What each line of the trail says. Openings first: they are what a person comes to this page for.
@@ -95,6 +96,8 @@ def title_of(share: sharing.Share) -> str:
             return str(_("A milestone"))
         case "mark":
             return str(_("What you marked on a promise"))
+    if body.get("kind") in between.KINDS:
+        return between.title(share)
     return str(_("Something taken back"))
 
 
@@ -192,6 +195,8 @@ def _share(
         "card": body if body.get("kind") == "session-card" else None,
         "card_lines": _card_lines(body),
         "mark": body if body.get("kind") == "mark" else None,
+        "between": body if body.get("kind") in between.KINDS else None,
+        "goal_texts": library.goals(),
         "body": results.shown_body(body, pair.other_name) if body.get("kind") == "check-in" else None,
         "answers": given,
         "promises": {promise.answer: promise for promise in promises},

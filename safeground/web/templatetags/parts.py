@@ -83,6 +83,12 @@ def day(value: date) -> str:
     return date_format(value, "j F")
 
 
+@register.filter
+def iso_day(text: str) -> str:
+    """A day that was kept as text, as people say it."""
+    return date_format(date.fromisoformat(text), "l j F") if text else ""
+
+
 @register.simple_tag
 def sees(state: str, name: str = "", on: date | None = None, text: str = "") -> SafeString:
     """Who sees this: the same three sentences everywhere, and on the desk the same fact from the other side."""

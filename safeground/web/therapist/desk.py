@@ -15,6 +15,7 @@ from safeground.domain.actor import Missing, Refused
 from safeground.web import charts, door, requests
 from safeground.web.client import results
 from safeground.web.client import saying as wording
+from safeground.web.forms import between
 from safeground.web.forms import boundaries as form
 from safeground.web.middleware import actor_of
 
@@ -85,7 +86,7 @@ def _title(share: sharing.Share) -> str:
         "in-the-way": _("What got in the way"),
         "exercise-answer": _("An answer about an exercise"),
         "milestone": _("A milestone"),
-    }.get(share.kind, _("Something"))
+    }.get(share.kind) or (between.title(share) if share.kind in between.KINDS else _("Something"))
 
 
 def _marks(seen: list) -> list[charts.Mark]:
@@ -169,7 +170,9 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "guidance": library.page("answering"),
         "beside": _beside(one, pair.other_name),
         "journal": library.journal(),
-        "typed": request.POST if request.method == "POST" else {},
+        "typed": request.POST if request.method == "POST" else _asked_for(one),
+        "goal_texts": library.goals(),
+        "between": one.kind in between.KINDS,
         "changing": _changing(request, given),
         "boundaries": _boundaries(one),
         # What stands beside these is not about something that stings.
@@ -195,6 +198,16 @@ def _beside(share: sharing.Share, name: str) -> dict[str, object] | None:
         return wording.beside((share.body or {}).get("about", ""), name)
     found = library.journal().beside.get(share.kind)
     return wording.beside_of(found, name) if found else None
+
+
+def _asked_for(share: sharing.Share) -> dict[str, str]:
+    """What a client asks to be done stands in the box for a promise already, to be said in one's own words."""
+    body = share.body or {}
+    if body.get("about") != "please":
+        return {}
+    # Between the opening and the name; a form sends its lines with both ends of a line.
+    words = " ".join(body["text"].replace("\r\n", "\n").split("\n\n")[1:-1]) or body["text"]
+    return {"promise": " ".join(words.split())[:500]}
 
 
 def _boundaries(share: sharing.Share) -> dict[str, object] | None:

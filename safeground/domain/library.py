@@ -1,5 +1,6 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.growing import Expectations, Reason, Reasons, expectations, reasons
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -15,13 +16,17 @@ from safeground.content.library import (
 from safeground.content.limits import Limits, limits
 from safeground.content.preparations import Preparation, preparation
 from safeground.content.questions_asked import Helps, Question, helps, questions
+from safeground.content.questions_asked import title as tool_title
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
 from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, common_sayings, saying, sayings, theme
+from safeground.content.signs import SignPage, Step, sign, signs
+from safeground.content.signs import common as common_signs
 
 __all__ = [
     "THEMES",
     "CommonSayings",
+    "Expectations",
     "Helps",
     "Instrument",
     "ItemStep",
@@ -29,13 +34,19 @@ __all__ = [
     "Limits",
     "Preparation",
     "Question",
+    "Reason",
+    "Reasons",
     "RolePlay",
     "Saying",
+    "SignPage",
+    "Step",
     "Theme",
     "closing",
     "common_sayings",
+    "common_signs",
     "crisis",
     "endings",
+    "expectations",
     "fill",
     "helps",
     "instrument",
@@ -45,11 +56,15 @@ __all__ = [
     "page",
     "preparation",
     "questions",
+    "reasons",
     "render",
     "results",
     "roleplays",
     "saying",
     "sayings",
+    "sign",
+    "signs",
     "theme",
     "then",
+    "tool_title",
 ]

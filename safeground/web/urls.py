@@ -7,21 +7,24 @@ from safeground.web.client import (
     boundaries,
     checkins,
     dated,
+    expectations,
     ladder,
     ledger,
     preparing,
     privacy,
     questions,
+    reasons,
     rehearsing,
     room,
     saying,
     security,
+    signs,
     today,
 )
 from safeground.web.forms import drafts
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import routes as practice_routes
-from safeground.web.public import join, pages, sign_in
+from safeground.web.public import guides, join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
@@ -33,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("help/", pages.help_now, name="help-now"),
     path("confidentiality/", pages.confidentiality, name="confidentiality"),
     path("line-crossed/", pages.line_crossed, name="line-crossed"),
+    path("guides/signs/<slug:slug>/", guides.sign, name="guide-sign"),
     path("away/", pages.away, name="away"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("design/", pages.components, name="design"),
@@ -68,6 +72,13 @@ urlpatterns: list[URLPattern] = [
     path("me/dated/<uuid:note>/", dated.note, name="dated-note"),
     path("me/ladder/", ladder.listing, name="ladder"),
     path("me/ladder/<uuid:rung>/", ladder.rung, name="rung"),
+    path("me/signs/", signs.profile, name="signs"),
+    path("me/signs/<slug:slug>/", signs.sign, name="sign"),
+    path("me/reasons/", reasons.explorer, name="reasons"),
+    path("me/reasons/draft/", reasons.draft, name="reasons-draft"),
+    path("me/expectations/", expectations.page, name="expectations"),
+    path("me/expectations/draft/", expectations.draft, name="expectations-draft"),
+    path("me/expectations/<uuid:pair>/show/", expectations.show, name="expectations-show"),
     path("me/prepare/", preparing.choose, name="prepare"),
     path("me/prepare/line/<uuid:line>/", preparing.line, name="prepare-line"),
     path("me/prepare/<uuid:pair>/", preparing.prepare, name="prepare-pair"),

@@ -39,7 +39,7 @@ FILLED = {
     "area", "client", "day", "days", "doors", "fear", "high", "highest", "highest_item", "low", "lowest",
     "lowest_item", "lowest_line", "outside", "own_answers", "possible", "rung", "tension_line", "therapist", "today",
     "word",
-    "words", "inside",
+    "words", "inside", "name", "count", "value", "number", "deed", "sign",
 }  # fmt: skip
 
 

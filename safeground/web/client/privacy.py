@@ -70,6 +70,8 @@ def title_of(share: sharing.Share) -> str:
             return str(_("Your boundaries card"))
         case "boundary-answer":
             return str(_("Your answer to a boundaries card"))
+        case "agreement":
+            return str(_("What you noted as agreed"))
         case "mark":
             return str(_("What you marked on a promise"))
     return str(_("Something taken back"))

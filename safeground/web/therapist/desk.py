@@ -79,6 +79,7 @@ def _title(share: sharing.Share) -> str:
         "session-card": _("A card for next time"),
         "boundaries": _("A boundaries card"),
         "boundary-answer": _("An answer to your boundaries card"),
+        "agreement": _("What they noted as agreed"),
     }.get(share.kind, _("Something"))
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, ladder, preparing, saying, sharing
+from safeground.domain import care, checkins, dated, expectations, feedback, ladder, preparing, reasons, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -89,7 +89,8 @@ class Rooms:
 def furnish(house: people.House, now=NOW) -> Rooms:
     ana, ben, today = house.ana.actor, house.ben.actor, house.practice.day(now)
     for weeks, value in ((5, 6), (4, 5), (3, 6), (2, 6), (1, 5)):
-        check_in(house, value, weeks_ago=weeks, now=now)
+        marked = {"concealment": weeks % 3, "minimal-engagement": None if weeks % 2 else 2}
+        check_in(house, value, weeks_ago=weeks, now=now, signs=marked)
     one = check_in(house, 2, 3, 3, 2, 2, 3, tension="yes", talked="no", note="private words", now=now)
     opened = checkins.show(actor=ana, checkin=one.id, parts=["answers", "tension"], now=now)
     sharing.open_(actor=ben, share=opened.id, now=now, day=today)
@@ -111,6 +112,10 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     rung = ladder.add(actor=ana, text="The fall", difficulty="hard", area="family", fear="Pity", now=now).id
     note = dated.write(actor=ana, text="He moved his chair.", about="line", now=now).id
     line = preparing.add_line(actor=ana, pair=house.pair, text="It was a bit much.", now=now).id
+    picked = [reasons.Picked("follows", "The licence."), reasons.Picked("soon")]
+    reasons.write(actor=ana, sign=reasons.GENERAL, picked=picked, revision=0, now=now)
+    expectations.expect(actor=ana, text="To go slowly.", choices=["who"], now=now)
+    expectations.agree(actor=ana, pair=house.pair, text="Every Tuesday, at my pace.", now=now)
     assert given.promise is not None
     return Rooms(
         house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line

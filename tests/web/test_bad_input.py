@@ -119,12 +119,15 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ana.post(f"/me/boundaries/{house.pair}/", {"revision": "7", "text_topics": words}),
         ben.post(f"/desk/clients/{house.pair}/boundaries/", {"revision": "7", "text_topics": words}),
         ana.post(f"/me/prepare/line/{rooms.line}/", {"text": "", "effect": words}),
+        ana.post("/me/reasons/", {"for": "concealment", "revision": "7", "words_soon": words}),
+        ana.post("/me/expectations/", {"text": words, "choice": "nothing"}),
+        ana.post("/me/expectations/", {"do": "agree", "pair": house.pair, "text": words * 200}),
         ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 12
-    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 9]
+    assert [answer.status_code for answer in answers] == [400] * 15
+    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 12]
 
 
 @time_machine.travel(furniture.SOON, tick=False)

@@ -23,6 +23,9 @@ CEILINGS = {
     "/me/check-ins/": 8,
     "/me/check-ins/new/{pair}/": 8,
     "/me/check-ins/{checkin}/": 8,
+    "/me/signs/": 8,
+    "/me/reasons/": 8,
+    "/me/expectations/": 16,
     "/me/privacy/": 12,
     "/me/answers/": 12,
 }

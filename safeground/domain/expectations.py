@@ -95,7 +95,9 @@ def _keep(
     if not words and not more.get("choices"):
         raise Refused("empty", "There is nothing written yet. Nothing was kept, and it can stay so.")
     if len(words) > LONGEST:
-        raise Refused("too-long", f"This box can hold {LONGEST:,} characters. Please make it shorter; nothing is lost.")
+        raise Refused(
+            "too-long", f"This box can hold {LONGEST:,} characters. Please make it shorter; nothing is lost."
+        )
     day = practices.here().day(now)
     with access.deed():
         made = items.receipt(actor=actor, key=key) if key else None
@@ -134,7 +136,7 @@ def bundle(version: Version) -> dict[str, str]:
 
 def shown(*, actor: Actor, pair: uuid.UUID) -> sharing.Share | None:
     """The agreement that is shown at present, if one is."""
-    found = [one for one in sharing.mine(actor=actor, pair=pair, state__in=("delivered", "opened"))]
+    found = sharing.mine(actor=actor, pair=pair, state__in=("delivered", "opened"))
     return next((one for one in found if one.kind == AGREED), None)
 
 

@@ -125,7 +125,7 @@ def attendance(records: Sequence[Record], *, name: str) -> list[str]:
     if not records:
         return []
     texts = pages.common().records
-    counts = Counter((one.what, one.by) for one in records)
+    counts: Counter[tuple[str, str]] = Counter((one.what, one.by) for one in records)
     told = []
     met = sum(counts["met", by] for by in ("me", "them", ""))
     if met:

@@ -1,11 +1,13 @@
-"""From a step of the library to a link: the first of its pages that is built, in the words the library gives it."""
+"""What the library says of a sign, as pages draw it; and from a step to the first of its pages that is built."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
 
 from safeground.domain import care, library
 
@@ -52,3 +54,16 @@ def _built(names: Sequence[str]) -> tuple[str, str]:
         except NoReverseMatch:
             continue
     raise NoReverseMatch(f"None of {list(names)} is a page.")
+
+
+def about(page: library.SignPage) -> dict[str, Any]:
+    """What a sign's page says to anybody."""
+    texts = library.common_signs()
+    return {
+        "page": page,
+        "texts": texts,
+        "called": library.fill(texts.words["called"], name=page.standard_name),
+        "meaning": [mark_safe(library.render(text)) for text in page.meaning],  # noqa: S308 - render escapes
+        "others": [one for one in library.signs() if one.slug != page.slug],
+        "therapist_title": texts.words["therapist_title" if page.asked else "setting_title"],
+    }

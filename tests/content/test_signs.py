@@ -83,7 +83,7 @@ def test_the_reasons_are_those_that_shape_trust():
 def test_figures_of_pace_are_those_of_the_sources():
     """science.md, section 3, to the number; and nothing is promised."""
     whole = " ".join(growing.expectations().usual["paragraphs"])
-    for figure in ("295 studies", "eight parts in a hundred", "605 treatments", "fifteen of a hundred",
-                   "eleven", "39 pairs", "547 people", "93 in 100", "one person in five", "close to half"):  # fmt: skip
+    for figure in ("295 studies", "eight parts in a hundred", "605 treatments",
+                   "fifteen of a hundred", "eleven", "39 pairs", "547 people", "93 in 100", "one person in five", "close to half"):  # fmt: skip
         assert figure in whole, figure
     assert "Nobody can promise" in whole

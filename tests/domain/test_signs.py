@@ -130,7 +130,9 @@ def test_both_people_are_told_in_the_same_words(records):
     swapped = [signs.Record(one.on, one.what, swap[one.by]) for one in records]
 
     def parts(found):
-        return sorted(part.strip(" .") for line in signs.attendance(found, name="Dr Malik") for part in line.split(","))
+        return sorted(
+            part.strip(" .") for line in signs.attendance(found, name="Dr Malik") for part in line.split(",")
+        )
 
     def renamed(part):
         doing = (" moved", " called off", " missed")
@@ -142,5 +144,3 @@ def test_both_people_are_told_in_the_same_words(records):
     assert sorted(map(renamed, parts(records))) == parts(swapped)
     whole = " ".join(signs.attendance(records, name="Dr Malik"))
     assert "%" not in whole
-
-

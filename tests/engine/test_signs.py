@@ -36,7 +36,9 @@ def slow_follow(answers: list) -> list[tuple]:
         elif between is None:
             standing = "too-early"
         else:
-            standing = {(True, False): "less", (False, True): "more"}.get((one < between[0], one > between[1]), "within")
+            standing = {(True, False): "less", (False, True): "more"}.get(
+                (one < between[0], one > between[1]), "within"
+            )
         told.append((one, standing, *(between or (None, None))))
     return told
 

@@ -8,7 +8,18 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, expectations, feedback, ladder, preparing, reasons, saying, sharing
+from safeground.domain import (
+    care,
+    checkins,
+    dated,
+    expectations,
+    feedback,
+    ladder,
+    preparing,
+    reasons,
+    saying,
+    sharing,
+)
 from tests import people
 from tests.people import NOW, check_in
 

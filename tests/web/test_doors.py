@@ -117,8 +117,8 @@ PERSONAL = {
     "feedback", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer", "desk-boundaries",
     "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft", "prepare-pair",
     "prepare-line", "prepare-preview", "prepare-show", "prepare-aloud", "prepare-paper", "send-now", "rewrite",
-    "went", "no-answer", "rung", "expectations-show", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
-    "own-check-in", "desk-share", "desk-open", "desk-answer",
+    "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
+    "own-check-in", "desk-share", "desk-open", "desk-answer", "expectations-show",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

@@ -126,7 +126,7 @@ def _told(one: reasons.Picked, pairs: list[care.Pair]) -> tuple[library.Reason, 
 
 @door.for_("client", methods=("POST",))
 def draft(request: HttpRequest) -> HttpResponse:
-    """What is being ticked and typed, sealed as it is typed. Longer than any box is not kept, and the page says so."""
+    """What is being ticked and typed, sealed as it is typed. Too long is not kept, and the page says so."""
     picked = [[one.reason, one.words] for one in _picked(request.POST)]
     if sum(len(words) for _, words in picked) > 10_000:
         return HttpResponse(status=413)

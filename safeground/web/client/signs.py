@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from safeground.domain import care, checkins, library, signs
@@ -47,7 +46,7 @@ def _profile(request: HttpRequest, actor: Actor, *, error: str = "", status: int
         "texts": texts,
         "groups": groups,
         "several": len(pairs) > 1,
-        "records": [(pair.other_name, told) for pair in pairs if (told := _calendar(actor, pair))],
+        "records": [(pair.other_name, lines) for pair in pairs if (lines := _calendar(actor, pair))],
         "pages": library.signs(),
         "often": signs.offered(actor=actor),
         "choices": list(texts.offered["choices"].items()),
@@ -151,7 +150,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "client/sign.html",
         {
-            **about(page),
+            **steps.about(page),
             "steps": [steps.for_client(one, pairs) for one in page.next],
             "sizes": [_size(one, pairs, slug) for one in library.common_signs().sizes],
             "records": [(name, lines) for name, lines in told.items() if lines],
@@ -163,16 +162,3 @@ def _size(step: library.Step, pairs: list[care.Pair], slug: str) -> steps.Led:
     if "reasons" in step.leads_to:
         return steps.for_client(step, pairs, **{"for": slug})
     return steps.for_client(step, pairs)
-
-
-def about(page: library.SignPage) -> dict[str, Any]:
-    """What a sign's page says to anybody."""
-    texts = library.common_signs()
-    return {
-        "page": page,
-        "texts": texts,
-        "called": library.fill(texts.words["called"], name=page.standard_name),
-        "meaning": [mark_safe(library.render(text)) for text in page.meaning],  # noqa: S308 - render escapes
-        "others": [one for one in library.signs() if one.slug != page.slug],
-        "therapist_title": texts.words["therapist_title" if page.asked else "setting_title"],
-    }

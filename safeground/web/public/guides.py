@@ -8,7 +8,6 @@ from django.shortcuts import render
 from safeground.domain import library
 from safeground.domain.actor import Missing
 from safeground.web import door, steps
-from safeground.web.client import signs
 
 
 @door.for_("anyone")
@@ -19,7 +18,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         raise Missing
     actor = request.actor  # type: ignore[attr-defined]
     context = {
-        **signs.about(page),
+        **steps.about(page),
         "steps": [steps.for_visitor(one) for one in page.next],
         "sizes": [steps.for_visitor(one) for one in library.common_signs().sizes],
         "is_client": actor is not None and actor.is_a("client"),

@@ -58,7 +58,7 @@ def test_each_kind_of_message_and_each_name_of_a_tool_is_known():
         assert all(questions_asked.title(name) for name in step.leads_to)
 
 
-def test_the_three_sizes_are_three_and_none_has_more_ways_than_another_can_be_left_out():
+def test_the_three_sizes_are_always_these_three():
     assert [size.slug for size in signs.common().sizes] == ["keep", "somebody", "therapist"]
 
 
@@ -83,7 +83,9 @@ def test_the_reasons_are_those_that_shape_trust():
 def test_figures_of_pace_are_those_of_the_sources():
     """science.md, section 3, to the number; and nothing is promised."""
     whole = " ".join(growing.expectations().usual["paragraphs"])
-    for figure in ("295 studies", "eight parts in a hundred", "605 treatments",
-                   "fifteen of a hundred", "eleven", "39 pairs", "547 people", "93 in 100", "one person in five", "close to half"):  # fmt: skip
-        assert figure in whole, figure
+    figures = (
+        "295 studies", "eight parts in a hundred", "605 treatments", "fifteen of a hundred", "about eleven",
+        "39 pairs", "547 people", "93 in 100", "one person in five", "close to half",
+    )  # fmt: skip
+    assert [figure for figure in figures if figure not in whole] == []
     assert "Nobody can promise" in whole

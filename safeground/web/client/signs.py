@@ -117,25 +117,31 @@ def _range(low: int | None, high: int | None) -> str:
 
 
 def sentences(course: signs.Course) -> list[str]:
-    """What the picture shows, so that nobody needs the picture."""
+    """What the picture shows, so that nobody needs the picture: what is usual, and the last answer beside it.
+
+    The last answer is set beside what was usual before it; where it is no number, all of them make what is usual."""
     texts, values = library.common_signs().profile, library.common_signs().values
-    told = []
-    latest = course.latest
+    latest, placed = course.latest, course.latest.placed
     day = date_format(latest.on, "j F")
-    if isinstance(latest.placed.answer, int):
-        told.append(library.fill(texts["latest"], day=day, value=values[latest.placed.answer]))
-        if latest.placed.standing in ("less", "within", "more"):
-            told.append(texts[f"standing_{latest.placed.standing}"])
-    elif course.numbers:
-        told.append(library.fill(texts["latest_not_relevant"], day=day))
     if not course.numbers:
-        return [*told, texts["only_not_relevant"]]
-    if course.usual is None:
+        return [texts["only_not_relevant"]]
+    compared = placed.low is not None and placed.high is not None and placed.standing != "none"
+    usual = (placed.low, placed.high) if compared else course.usual
+    told = []
+    if usual is None:
         times = [_("once"), _("twice"), _("three times")][course.numbers - 1]
-        return [*told, library.fill(texts["too_early"], count=times)]
-    low, high = course.usual
-    kind = "usual_one" if low == high else "usual_whole" if (low, high) == (0, 4) else "usual_range"
-    return [*told, library.fill(texts[kind], low=values[low], high=values[high])]
+        told.append(library.fill(texts["too_early"], count=times))
+    else:
+        low, high = usual
+        kind = "usual_one" if low == high else "usual_whole" if (low, high) == (0, 4) else "usual_range"
+        told.append(library.fill(texts[kind], low=values[low], high=values[high]))
+    if isinstance(placed.answer, int):
+        told.append(library.fill(texts["latest"], day=day, value=values[placed.answer]))
+        if compared and usual != (0, 4):
+            told.append(texts[f"standing_{placed.standing}"])
+    else:
+        told.append(library.fill(texts["latest_not_relevant"], day=day))
+    return told
 
 
 @door.for_("client")

@@ -146,20 +146,20 @@ def course(
         return mark_safe("")
     days = [one.day for one in marks]
     top, bottom = 34, 106
-    rings = format_html_join(
-        "", '<circle class="hollow" cx="{}" cy="132" r="4"/>', ((_x(days, day),) for day in sorted(aside))
-    )
-    row = format_html('{}<text x="{}" y="137">{}</text>', rings, RIGHT + 8, aside_words) if aside else ""
-    foot = 158 if aside else 138
     scored = any(one.score is not None for one in marks)
+    rings = format_html_join(
+        "", '<circle class="hollow" cx="{}" cy="152" r="4"/>', ((_x(days, day),) for day in sorted(aside))
+    )
+    row = format_html('{}<text x="0" y="175">{}</text>', rings, aside_words) if aside else ""
+    foot = 198 if aside else 156
     return format_html(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">'
         '<text x="0" y="14">{}</text><line class="axis" x1="0" y1="22" x2="{}" y2="22"/>{}{}{}'
-        '<text class="ground" x="{}" y="118">{}</text><line class="base" x1="0" y1="120" x2="{}" y2="120"/>{}'
+        '<line class="base" x1="0" y1="118" x2="{}" y2="118"/><text x="0" y="134">{}</text>{}'
         '<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end">{}</text></svg>',
         WIDTH, foot + 6, title, ends[1], RIGHT + 8, _band(marks, days, top, bottom), _line(marks, days, top, bottom),
         _dots(marks, days, top, bottom, hollow=False) if scored else "",
-        RIGHT + 12, ends[0], RIGHT + 8, row,
+        RIGHT + 8, ends[0], row,
         foot, short(days[0]), RIGHT + 8, foot, short(days[-1]) if len(set(days)) > 1 else "",
     )  # fmt: skip
 

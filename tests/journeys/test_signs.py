@@ -1,4 +1,4 @@
-"""From recognising a sign to what one makes of it; and what is expected, agreed and shown: with and without scripts."""
+"""From recognising a sign to what one makes of it; what is expected, agreed and shown: with and without scripts."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_what_is_expected_and_what_was_agreed(home, visit, scripts):
     ana.reads("I make jokes when it gets close.")
     ana.page.locator("summary", has_text="Note what you agreed").click()
     ana.page.get_by_label("What we agreed").fill("Every Tuesday until June.")
-    ana.press("Keep it", nth=1)
+    ana.press("Keep it")
     ana.reads("Every Tuesday until June.")
     ana.press("See exactly what Dr Malik would see")
     ana.reads("This is exactly what Dr Malik will see.")

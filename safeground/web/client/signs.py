@@ -125,8 +125,10 @@ def sentences(course: signs.Course) -> list[str]:
     day = date_format(latest.on, "j F")
     if not course.numbers:
         return [texts["only_not_relevant"]]
-    compared = placed.low is not None and placed.high is not None and placed.standing != "none"
-    usual = (placed.low, placed.high) if compared else course.usual
+    before = None
+    if placed.low is not None and placed.high is not None and placed.standing != "none":
+        before = placed.low, placed.high
+    usual = before or course.usual
     told = []
     if usual is None:
         times = [_("once"), _("twice"), _("three times")][course.numbers - 1]
@@ -137,7 +139,7 @@ def sentences(course: signs.Course) -> list[str]:
         told.append(library.fill(texts[kind], low=values[low], high=values[high]))
     if isinstance(placed.answer, int):
         told.append(library.fill(texts["latest"], day=day, value=values[placed.answer]))
-        if compared and usual != (0, 4):
+        if before is not None and before != (0, 4):
             told.append(texts[f"standing_{placed.standing}"])
     else:
         told.append(library.fill(texts["latest_not_relevant"], day=day))

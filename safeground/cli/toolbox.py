@@ -31,6 +31,7 @@ from safeground.domain import (
     saying,
     sharing,
 )
+from safeground.domain import boundaries, dated, expectations, ladder, library, preparing, reasons, saying, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 
@@ -62,6 +63,9 @@ class Evenings:
             (0.5, self._try),
             (0.4, self._settle),
         ):
+            (0.5, self._prepare), (0.4, self._climb), (0.3, self._limit), (0.1, self._note), (0.3, self._wonder),
+            (0.4, self._expect),
+        ):  # fmt: skip
             if self.all_of_it or self.chance.random() < share_of_people:
                 do(now - timedelta(days=self.chance.randint(1, 13)))
 
@@ -191,3 +195,15 @@ class Evenings:
                 actor=self.client, pair=self.pair, of=kept[0].id, revision=1, ticked=["watch", "help"], when="now",
                 now=at,
             )  # fmt: skip
+    def _wonder(self, at: datetime) -> None:
+        picked = [reasons.Picked(**one) for one in self._few("reasons", 3)]
+        reasons.write(actor=self.client, sign="concealment", picked=picked, revision=0, now=at)
+
+    def _expect(self, at: datetime) -> None:
+        choices = self.chance.sample(list(library.expectations().mine["choices"]), 2)
+        start = at - timedelta(weeks=18)
+        text = self.chance.choice(self.words["expected"])
+        expectations.expect(actor=self.client, text=text, choices=choices, now=start)
+        noted = expectations.agree(actor=self.client, pair=self.pair, text=self.words["agreed"], now=at)
+        if self.all_of_it or self.chance.random() < 0.5:
+            expectations.show(actor=self.client, pair=self.pair, version=noted.id, now=at)

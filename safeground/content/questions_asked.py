@@ -37,7 +37,12 @@ def _raw() -> Mapping:
 
 
 def _tool(name: str) -> Tool:
-    return Tool(name, _raw()["titles"][name])
+    return Tool(name, title(name))
+
+
+def title(name: str) -> str:
+    """What the page with this name of an address is called where something leads to it."""
+    return str(_raw()["titles"][name])
 
 
 @cache

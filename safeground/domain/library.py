@@ -10,6 +10,7 @@ from safeground.content.exercises import Exercise, exercises
 from safeground.content.exercises import common as exercise_words
 from safeground.content.goals import Goals, goals
 from safeground.content.homework import Homework, homework
+from safeground.content.growing import Expectations, Reason, Reasons, expectations, reasons
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -26,6 +27,7 @@ from safeground.content.limits import Limits, limits
 from safeground.content.milestones import Milestones, milestones
 from safeground.content.preparations import Preparation, preparation
 from safeground.content.questions_asked import Helps, Question, helps, questions
+from safeground.content.questions_asked import title as tool_title
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
 from safeground.content.sayings import (
@@ -39,6 +41,9 @@ from safeground.content.sayings import (
     sayings,
     theme,
 )
+from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, common_sayings, saying, sayings, theme
+from safeground.content.signs import SignPage, Step, sign, signs
+from safeground.content.signs import common as common_signs
 
 __all__ = [
     "THEMES",
@@ -50,6 +55,7 @@ __all__ = [
     "Handover",
     "Exercise",
     "Goals",
+    "Expectations",
     "Helps",
     "Homework",
     "Instrument",
@@ -60,19 +66,25 @@ __all__ = [
     "Milestones",
     "Preparation",
     "Question",
+    "Reason",
+    "Reasons",
     "RolePlay",
     "Saying",
     "Stuck",
+    "SignPage",
+    "Step",
     "Theme",
     "appointing",
     "choosing",
     "closing",
     "common_sayings",
+    "common_signs",
     "crisis",
     "endings",
     "export_words",
     "exercise_words",
     "exercises",
+    "expectations",
     "fill",
     "handover",
     "goals",
@@ -87,12 +99,16 @@ __all__ = [
     "page",
     "preparation",
     "questions",
+    "reasons",
     "render",
     "results",
     "roleplays",
     "saying",
     "sayings",
     "stuck",
+    "sign",
+    "signs",
     "theme",
     "then",
+    "tool_title",
 ]

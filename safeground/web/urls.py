@@ -15,6 +15,7 @@ from safeground.web.client import (
     exercises,
     goals,
     homework,
+    expectations,
     ladder,
     leaving,
     ledger,
@@ -24,10 +25,12 @@ from safeground.web.client import (
     privacy,
     questions,
     reflections,
+    reasons,
     rehearsing,
     room,
     saying,
     security,
+    signs,
     today,
 )
 from safeground.web.forms import drafts
@@ -38,6 +41,7 @@ from safeground.web.public import exercises as public_exercises
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
+from safeground.web.public import guides, join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
@@ -51,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("confidentiality/", pages.confidentiality, name="confidentiality"),
     path("line-crossed/", pages.line_crossed, name="line-crossed"),
     path("guides/exercises/<slug:slug>/", public_exercises.exercise, name="guide-exercise"),
+    path("guides/signs/<slug:slug>/", guides.sign, name="guide-sign"),
     path("away/", pages.away, name="away"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("design/", pages.components, name="design"),
@@ -130,6 +135,13 @@ urlpatterns: list[URLPattern] = [
     path("me/milestones/", milestones.listing, name="milestones"),
     path("me/milestones/draft/", milestones.draft, name="milestones-draft"),
     path("me/milestones/<uuid:milestone>/", milestones.milestone, name="milestone"),
+    path("me/signs/", signs.profile, name="signs"),
+    path("me/signs/<slug:slug>/", signs.sign, name="sign"),
+    path("me/reasons/", reasons.explorer, name="reasons"),
+    path("me/reasons/draft/", reasons.draft, name="reasons-draft"),
+    path("me/expectations/", expectations.page, name="expectations"),
+    path("me/expectations/draft/", expectations.draft, name="expectations-draft"),
+    path("me/expectations/<uuid:pair>/show/", expectations.show, name="expectations-show"),
     path("me/prepare/", preparing.choose, name="prepare"),
     path("me/prepare/line/<uuid:line>/", preparing.line, name="prepare-line"),
     path("me/prepare/<uuid:pair>/", preparing.prepare, name="prepare-pair"),

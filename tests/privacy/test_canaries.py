@@ -27,6 +27,7 @@ from safeground.domain import (
     choosing,
     dated,
     exercises,
+    expectations,
     feedback,
     handover,
     items,
@@ -41,6 +42,7 @@ from safeground.domain import (
     overseeing,
     preparing,
     reflections,
+    reasons,
     rehearsing,
     saying,
     sharing,
@@ -55,6 +57,7 @@ CANARIES = [
         "note", "later", "draft", "message", "kept-message", "held", "line", "answer", "promise", "mark", "label",
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
+        "reason", "expected", "agreed", "agreed-shown", "reason-draft",
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
         "checked", "asked-words", "asked-name", "asked-contact", "asked-answer",
         "video-link", "place", "time-reason", "in-the-way", "feed-word", "time-draft",
@@ -140,6 +143,16 @@ def live_a_week(house: people.House) -> None:
     ladder.mark_said(actor=rosa, rung=rung.id, whom="paper", went="better", words=WORD["said"], now=NOW)
     _write_for_oneself(rosa, ben, pair)
     practise_and_notice(rosa, ben, pair)
+    picked = [reasons.Picked("judged", WORD["reason"])]
+    reasons.write(actor=rosa, sign="concealment", picked=picked, revision=0, now=NOW)
+    items.save_draft(
+        actor=rosa, place=reasons.draft_place("general"), body={"picked": [["soon", WORD["reason-draft"]]]}, day=TODAY
+    )
+    expectations.expect(actor=rosa, text=WORD["expected"], choices=["slowly"], now=NOW)
+    expectations.agree(actor=rosa, pair=pair, text=WORD["agreed"], now=NOW)
+    noted = expectations.agree(actor=rosa, pair=pair, text=WORD["agreed-shown"], now=NOW + timedelta(minutes=1))
+    agreement = expectations.show(actor=rosa, pair=pair, version=noted.id, now=NOW)
+    sharing.open_(actor=ben, share=agreement.id, now=NOW, day=TODAY)
     items.save_draft(actor=rosa, place=f"form:feedback:{pair}", body={"not": [WORD["form-draft"]]}, day=TODAY)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
@@ -271,6 +284,10 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
     assert (items.draft(actor=rosa, place=saying.draft_place(pair, "not-ready")) or {})["own_words"] == WORD[
         "own-line"
     ]
+    assert reasons.read(actor=rosa, sign="concealment").picked[0].words == WORD["reason"]
+    assert expectations.mine(actor=rosa)[0].text == WORD["expected"]
+    noted = expectations.agreed(actor=rosa, pair=pair)
+    assert [one.text for one in noted] == [WORD["agreed-shown"], WORD["agreed"]]
     note = dated.notes(actor=rosa)[0]
     assert (note.text, note.later) == (WORD["dated"], ((TODAY, WORD["dated-later"]),))
     rung = ladder.rungs(actor=rosa)[0]

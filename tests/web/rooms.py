@@ -30,6 +30,14 @@ from safeground.domain import care, checkins, dated, feedback, ladder, milestone
     ladder,
     messages,
     preparing,
+    care,
+    checkins,
+    dated,
+    expectations,
+    feedback,
+    ladder,
+    preparing,
+    reasons,
     saying,
     sharing,
 )
@@ -93,6 +101,9 @@ class Rooms:
             "desk-client-appointments": {"pair": house.pair},
             "calendar-feed": {"token": self.token},
             "rung": {"rung": self.rung},
+            "sign": {"slug": "concealment"},
+            "guide-sign": {"slug": "difficulty-with-boundaries"},
+            "expectations-show": {"pair": house.pair},
             "ask": {"pair": house.pair},
             "feedback": {"pair": house.pair},
             "boundaries-pair": {"pair": house.pair},
@@ -161,7 +172,8 @@ class Rooms:
 def furnish(house: people.House, now=NOW) -> Rooms:
     ana, ben, today = house.ana.actor, house.ben.actor, house.practice.day(now)
     for weeks, value in ((5, 6), (4, 5), (3, 6), (2, 6), (1, 5)):
-        check_in(house, value, weeks_ago=weeks, now=now)
+        marked = {"concealment": weeks % 3, "minimal-engagement": None if weeks % 2 else 2}
+        check_in(house, value, weeks_ago=weeks, now=now, signs=marked)
     one = check_in(house, 2, 3, 3, 2, 2, 3, tension="yes", talked="no", note="private words", now=now)
     opened = checkins.show(actor=ana, checkin=one.id, parts=["answers", "tension"], now=now)
     sharing.open_(actor=ben, share=opened.id, now=now, day=today)
@@ -199,6 +211,10 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         asked.item, asked.handover,
     )  # fmt: skip
     appointment, token = _plan(house, now)
+    picked = [reasons.Picked("follows", "The licence."), reasons.Picked("soon")]
+    reasons.write(actor=ana, sign=reasons.GENERAL, picked=picked, revision=0, now=now)
+    expectations.expect(actor=ana, text="To go slowly.", choices=["who"], now=now)
+    expectations.agree(actor=ana, pair=house.pair, text="Every Tuesday, at my pace.", now=now)
     assert given.promise is not None
     return Rooms(
         house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,

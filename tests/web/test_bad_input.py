@@ -44,6 +44,7 @@ FIELDS = (
     "which", "reason", "zone", "reminder", "word", "way", "item", "asked", "title", "tags", "before", "of",
     "taught", "watch", "help", "need", "rating", "without", "at", "stopped", "why", "title_0", "text_0",
     "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
+    "often", "words_before", "for", "tell", "version",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -57,6 +58,7 @@ POSTS = (
     "reflection-new", "reflection-draft", "reflections-search", "reflection", "reflection-edit", "reflection-preview",
     "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
+    "signs", "reasons", "reasons-draft", "expectations", "expectations-draft", "expectations-show",
     "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
     "exercises", "exercise", "offered-exercise", "milestones", "milestones-draft", "milestone",
     "desk-exercise", "desk-exercise-draft", "goals", "goals-pair", "goal", "goal-own", "homework",
@@ -140,6 +142,9 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ana.post("/me/reflections/new/", {"text": "", "tags": words}),
         ana.post(f"/me/reflections/{rooms.reflection}/edit/", {"revision": "7", "text": words}),
         ana.post(f"/me/reflections/lines/{house.pair}/", {"revision": "7", "watch": words}),
+        ana.post("/me/reasons/", {"for": "concealment", "revision": "7", "words_soon": words}),
+        ana.post("/me/expectations/", {"text": words, "choice": "nothing"}),
+        ana.post("/me/expectations/", {"do": "agree", "pair": house.pair, "text": words * 200}),
         ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
         ana.post("/me/milestones/", {"do": "write", "text": words, "about": "praise"}),
         ben.post(f"/desk/clients/{house.pair}/exercise/", {"which": "grounding", "why": words, "text_0": " "}),

@@ -19,6 +19,7 @@ DOORS = {
     "confidentiality": ("anyone", "GET"),
     "line-crossed": ("anyone", "GET"),
     "guide-exercise": ("anyone", "GET"),
+    "guide-sign": ("anyone", "GET"),
     "away": ("anyone", "GET"),
     "manifest": ("anyone", "GET"),
     "design": ("anyone", "GET"),
@@ -104,6 +105,13 @@ DOORS = {
     "desk-form-draft": ("therapist", "POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
+    "signs": ("client", "GET POST"),
+    "sign": ("client", "GET"),
+    "reasons": ("client", "GET POST"),
+    "reasons-draft": ("client", "POST"),
+    "expectations": ("client", "GET POST"),
+    "expectations-draft": ("client", "POST"),
+    "expectations-show": ("client", "POST"),
     "ask": ("client", "GET POST"),
     "feedback": ("client", "GET POST"),
     "boundaries": ("client", "GET"),
@@ -184,6 +192,7 @@ PERSONAL = {
     "own-check-in", "desk-share", "desk-open", "desk-answer", "goals-pair", "goal", "goal-own",
     "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework", "desk-messages",
     "desk-form-draft",
+    "own-check-in", "desk-share", "desk-open", "desk-answer", "expectations-show",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

@@ -94,6 +94,8 @@ def title_of(share: sharing.Share) -> str:
             return str(_("Your answer about an exercise"))
         case "milestone":
             return str(_("A milestone"))
+        case "agreement":
+            return str(_("What you noted as agreed"))
         case "mark":
             return str(_("What you marked on a promise"))
     if body.get("kind") in between.KINDS:

@@ -159,11 +159,11 @@ def rows(found: checkins.Result) -> list[dict[str, str]]:
     return list(reversed(told))
 
 
-def _helps(found: checkins.Result) -> list[tuple[str, library.Helps]]:
-    """For each sign that was clearly there for the writer, one sentence and one page."""
+def _helps(found: checkins.Result) -> list[tuple[str, str, library.Helps]]:
+    """For each sign that was clearly there for the writer, its own page, one sentence and one page that may help."""
     instrument = library.instrument("client-check-in", 1)
     there = [slug for slug, value in found.checkin.answers.signs.items() if value is not None and value >= CLEARLY]
-    return [(instrument.sign(slug).kind_name, library.helps(slug)) for slug in there]
+    return [(slug, instrument.sign(slug).kind_name, library.helps(slug)) for slug in there]
 
 
 def before_sharing(name: str) -> list[str]:

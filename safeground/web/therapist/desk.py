@@ -86,6 +86,7 @@ def _title(share: sharing.Share) -> str:
         "in-the-way": _("What got in the way"),
         "exercise-answer": _("An answer about an exercise"),
         "milestone": _("A milestone"),
+        "agreement": _("What they noted as agreed"),
     }.get(share.kind) or (between.title(share) if share.kind in between.KINDS else _("Something"))
 
 

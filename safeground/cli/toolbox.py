@@ -11,27 +11,21 @@ from safeground.domain import (
     boundaries,
     bridges,
     dated,
-    ladder,
-    library,
-    preparing,
-    reflections,
-    dated,
     exercises,
-    ladder,
-    library,
-    milestones,
-    offers,
-    dated,
+    expectations,
     goals,
     homework,
     ladder,
     library,
     messages,
+    milestones,
+    offers,
     preparing,
+    reasons,
+    reflections,
     saying,
     sharing,
 )
-from safeground.domain import boundaries, dated, expectations, ladder, library, preparing, reasons, saying, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 
@@ -47,25 +41,12 @@ class Evenings:
 
     def live(self, now: datetime) -> None:
         """The last two weeks, ending at `now`."""
-        for share_of_people, do in (
         evenings = (
-            (0.5, self._prepare),
-            (0.4, self._climb),
-            (0.3, self._limit),
-            (0.1, self._note),
-            (0.3, self._reflect),
-        ):
-            (0.3, self._practise),
-            (0.2, self._mark_one),
-        )
+            (0.5, self._prepare), (0.4, self._climb), (0.3, self._limit), (0.1, self._note), (0.3, self._reflect),
+            (0.3, self._practise), (0.2, self._mark_one), (0.5, self._agree), (0.5, self._try), (0.4, self._settle),
+            (0.3, self._wonder), (0.4, self._expect),
+        )  # fmt: skip
         for share_of_people, do in evenings:
-            (0.5, self._agree),
-            (0.5, self._try),
-            (0.4, self._settle),
-        ):
-            (0.5, self._prepare), (0.4, self._climb), (0.3, self._limit), (0.1, self._note), (0.3, self._wonder),
-            (0.4, self._expect),
-        ):  # fmt: skip
             if self.all_of_it or self.chance.random() < share_of_people:
                 do(now - timedelta(days=self.chance.randint(1, 13)))
 
@@ -142,6 +123,7 @@ class Evenings:
 
     def _mark_one(self, at: datetime) -> None:
         milestones.write(actor=self.client, text=self.chance.choice(self.words["milestones"]), about="", now=at)
+
     def _agree(self, at: datetime) -> None:
         """A goal of one's own, one that was proposed and agreed, and for some one that waits for an answer."""
         own, *offered = self.chance.sample(self.words["goals"], 3)
@@ -195,6 +177,7 @@ class Evenings:
                 actor=self.client, pair=self.pair, of=kept[0].id, revision=1, ticked=["watch", "help"], when="now",
                 now=at,
             )  # fmt: skip
+
     def _wonder(self, at: datetime) -> None:
         picked = [reasons.Picked(**one) for one in self._few("reasons", 3)]
         reasons.write(actor=self.client, sign="concealment", picked=picked, revision=0, now=at)

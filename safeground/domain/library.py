@@ -3,14 +3,14 @@
 from safeground.content.appointing import Appointing
 from safeground.content.appointing import texts as appointing
 from safeground.content.changes import Choosing, Handover, Stuck, choosing, handover, stuck
-from safeground.content.exports import ExportWords
-from safeground.content.exports import words as export_words
-from safeground.content.journals import Journal, journal
 from safeground.content.exercises import Exercise, exercises
 from safeground.content.exercises import common as exercise_words
+from safeground.content.exports import ExportWords
+from safeground.content.exports import words as export_words
 from safeground.content.goals import Goals, goals
-from safeground.content.homework import Homework, homework
 from safeground.content.growing import Expectations, Reason, Reasons, expectations, reasons
+from safeground.content.homework import Homework, homework
+from safeground.content.journals import Journal, journal
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -41,21 +41,20 @@ from safeground.content.sayings import (
     sayings,
     theme,
 )
-from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, common_sayings, saying, sayings, theme
 from safeground.content.signs import SignPage, Step, sign, signs
 from safeground.content.signs import common as common_signs
 
 __all__ = [
     "THEMES",
     "Appointing",
-    "Choosing",
     "Beside",
+    "Choosing",
     "CommonSayings",
-    "ExportWords",
-    "Handover",
     "Exercise",
-    "Goals",
     "Expectations",
+    "ExportWords",
+    "Goals",
+    "Handover",
     "Helps",
     "Homework",
     "Instrument",
@@ -70,9 +69,9 @@ __all__ = [
     "Reasons",
     "RolePlay",
     "Saying",
-    "Stuck",
     "SignPage",
     "Step",
+    "Stuck",
     "Theme",
     "appointing",
     "choosing",
@@ -81,13 +80,13 @@ __all__ = [
     "common_signs",
     "crisis",
     "endings",
-    "export_words",
     "exercise_words",
     "exercises",
     "expectations",
+    "export_words",
     "fill",
-    "handover",
     "goals",
+    "handover",
     "helps",
     "homework",
     "instrument",
@@ -105,9 +104,9 @@ __all__ = [
     "roleplays",
     "saying",
     "sayings",
-    "stuck",
     "sign",
     "signs",
+    "stuck",
     "theme",
     "then",
     "tool_title",

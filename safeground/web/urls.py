@@ -7,25 +7,25 @@ from safeground.web.client import (
     appointments,
     asking,
     boundaries,
-    changing,
     bridges,
+    changing,
     checkins,
     choosing,
     dated,
     exercises,
+    expectations,
     goals,
     homework,
-    expectations,
     ladder,
     leaving,
     ledger,
-    milestones,
     messages,
+    milestones,
     preparing,
     privacy,
     questions,
-    reflections,
     reasons,
+    reflections,
     rehearsing,
     room,
     saying,
@@ -38,10 +38,9 @@ from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import routes as practice_routes
 from safeground.web.public import exercises as public_exercises
-from safeground.web.public import join, pages, sign_in
+from safeground.web.public import guides, join, pages, sign_in
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
-from safeground.web.public import guides, join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk

@@ -40,7 +40,7 @@ FILLED = {
     "lowest_item", "lowest_line", "name", "outside",
     "own_answers", "possible", "rung", "tension_line", "therapist", "today",
     "word",
-    "words", "inside", "name", "count", "value", "number", "deed", "sign",
+    "words", "inside", "count", "value", "number", "deed", "sign",
 }  # fmt: skip
 
 

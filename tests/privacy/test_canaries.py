@@ -7,9 +7,8 @@ canaries back through the domain.
 from __future__ import annotations
 
 import logging
-from datetime import time, timedelta
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,20 +28,18 @@ from safeground.domain import (
     exercises,
     expectations,
     feedback,
-    handover,
-    items,
-    ladder,
-    milestones,
-    offers,
     goals,
+    handover,
     homework,
     items,
     ladder,
     messages,
+    milestones,
+    offers,
     overseeing,
     preparing,
-    reflections,
     reasons,
+    reflections,
     rehearsing,
     saying,
     sharing,
@@ -205,6 +202,8 @@ def _plan_and_change(rosa, ben, pair) -> None:
     token = appointments.make_feed(actor=rosa, word=WORD["feed-word"], now=NOW)
     entries = appointments.fetch_feed(token=token, network="", now=NOW)
     assert entries == []
+
+
 def _write_for_oneself(rosa, ben, pair) -> None:
     entry = reflections.write(
         actor=rosa, title=WORD["journal-title"], text=WORD["journal-text"], tags=WORD["journal-tag"], now=NOW
@@ -224,6 +223,8 @@ def _write_for_oneself(rosa, ben, pair) -> None:
     assert reflections.find(actor=rosa, words=WORD["looked-for"]).entries == []
     assert reflections.begun(actor=rosa)[0].typed["text"] == WORD["journal-draft"]
     assert bridges.read(actor=rosa, pair=pair, of=entry.id).lines == lines
+
+
 def practise_and_notice(rosa, ben, pair) -> None:
     steps = [(WORD["exercise-title"], WORD["exercise-text"])]
     offer = offers.offer(
@@ -237,6 +238,8 @@ def practise_and_notice(rosa, ben, pair) -> None:
     own = milestones.write(actor=rosa, text=WORD["milestone"], about="limit", now=NOW)
     milestones.show(actor=rosa, milestone=own.id, pair=pair, now=NOW)
     items.save_draft(actor=rosa, place=milestones.DRAFT, body={"text": WORD["milestone-draft"]}, day=TODAY)
+
+
 def _between_sessions(rosa, ben, pair) -> None:
     """Goals, homework and practical messages: private, proposed, agreed, looked at again, shown and held."""
     words = goals.Wording(WORD["goal"], (WORD["goal-step"],))

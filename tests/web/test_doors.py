@@ -185,14 +185,12 @@ PERSONAL = {
     "choosing-pair", "stuck-pair",
     "appointment", "appointment-draft", "appointment-file", "desk-appointment", "desk-appointment-draft",
     "desk-appointment-file", "desk-client-appointments",
-    "own-check-in", "desk-share", "desk-open", "desk-answer", "reflection", "reflection-edit", "reflection-preview",
+    "reflection", "reflection-edit", "reflection-preview",
     "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
-    "offered-exercise", "milestone", "desk-exercise", "desk-exercise-draft", "own-check-in", "desk-share",
-    "desk-open", "desk-answer",
-    "own-check-in", "desk-share", "desk-open", "desk-answer", "goals-pair", "goal", "goal-own",
+    "offered-exercise", "milestone", "desk-exercise", "desk-exercise-draft", "goals-pair", "goal", "goal-own",
     "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework", "desk-messages",
     "desk-form-draft",
-    "own-check-in", "desk-share", "desk-open", "desk-answer", "expectations-show",
+    "expectations-show",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}

@@ -96,6 +96,10 @@ def _directors(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="director")
 
 
+def _clinicians(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="therapist")
+
+
 def _about_my_therapist(actor: Actor) -> Q:
     living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
     return Q(practice_id=actor.practice_id, therapist_id__in=list(living.values_list("therapist_id", flat=True)))
@@ -173,7 +177,8 @@ _allow(("therapist",), models.Clinician, "own change", Rule(_mine))
 _allow(("stranger",), models.Clinician, "add", Rule(_all))
 
 # Asking the practice to look whether answers come. No row says who asks; a director reads none about themselves.
-_allow(("client",), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
+_allow(("client", "stranger"), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
+_allow(("stranger",), models.Account, "clinicians", Rule(_clinicians, _PUBLIC_NAME))
 _allow(("client",), models.Enquiry, "add", Rule(_about_my_therapist))
 _allow(("client",), models.Enquiry, "follow", Rule(_practice, ("id", "closed_on")))
 _allow(("director",), models.Enquiry, "read change", Rule(lambda actor: _practice(actor) & ~Q(therapist_id=actor.me)))

@@ -184,7 +184,7 @@ class ClientPage:
     to_talk: Sequence[feedback.Answer] = field(repr=False)
     # The latest session card that was opened, for the next meeting.
     card: sharing.Share | None = field(default=None, repr=False)
-    boundaries: boundaries.Both = field(default_factory=lambda: boundaries.Both(None, None), repr=False)
+    boundaries: boundaries.Both = field(default_factory=lambda: boundaries.Both(None, None, side="therapist"), repr=False)
 
 
 def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
@@ -227,7 +227,7 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         taken_back=_taken_back(actor, pair, practice),
         to_talk=[one for one in latest.values() if one.mode == "talk" and one.on and one.on >= day],
         card=_card(list(opened.values()), now),
-        boundaries=boundaries.of_shares(received=list(opened.values()), mine=mine),
+        boundaries=boundaries.of_shares(received=list(opened.values()), mine=mine, side="therapist"),
     )
 
 

@@ -23,7 +23,8 @@ WHO = {
 TABLE = """
 Account.add             st
 Account.change          cl th di
-Account.directors       cl
+Account.clinicians      st
+Account.directors       st cl
 Account.list            op
 Account.name            st cl th di op
 Account.read            pe cl th di

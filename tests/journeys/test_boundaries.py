@@ -75,7 +75,7 @@ def test_a_limit_is_set_answered_and_seen_before_the_session(home, visit, script
     ben.reads("Sign for stop: the word blue")
     ben.reads("Nothing hard in the last ten minutes.")
     ana.go("/me/prepare/")
-    ana.reads("Sign for stop: the word blue")
+    ana.reads("If you want to stop, this is enough: the word blue")
     ana.go("/me/boundaries/")
     ana.follow("Show only this on this screen")
     ana.press("Show only this", nth=1)

@@ -116,6 +116,7 @@ def test_it_gets_said_and_heard(home, visit):
     nadia.reads("If I say “blue”, we stop.")
     cleo.go(f"/desk/clients/{home.other_pair}/")
     cleo.reads("You said you would talk about this:")
+    cleo.reads("If I say “blue”, we stop.")
 
 
 def test_it_is_asked_whether_it_was_talked_about(home, visit):

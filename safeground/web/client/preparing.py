@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from safeground.domain import boundaries, care, items, library, preparing
+from safeground.domain import care, items, library, preparing
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.web import door, papers, requests
 from safeground.web.client import results
+from safeground.web.forms import boundaries as limits
 from safeground.web.forms import drafts
 from safeground.web.middleware import actor_of
 
@@ -98,8 +99,7 @@ def _page(request: HttpRequest, between: care.Pair, *, error: str = "", at: str 
         "draft_url": reverse("form-draft", kwargs={"form": "card", "pair": between.id}),
         "line_typed": request.POST.get("line", "") if at == "add" else "",
         "wants": list(texts.want.items()),
-        "limits": library.limits(),
-        "boundaries": boundaries.both(actor=actor, pair=between.id, now=request.now),  # type: ignore[attr-defined]
+        "meeting": limits.before_meeting(request, between, limits.CLIENT),
         "error": error,
         "at": at,
     }

@@ -53,11 +53,13 @@ def client(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     page = overview.client_page(actor=actor, pair=pair, now=now)
     name = page.pair.other_name
     received = [(entry, _title(entry.share)) for entry in page.received]
+    asked = {entry.share.id: (entry.share.body or {}).get("text", "") for entry in page.received}
     context = {
         "here": "caseload",
         "page": page,
         "name": name,
         "received": received,
+        "to_talk": [(one, asked.get(one.to, "")) for one in page.to_talk],
         "chart": _two_views(page, name),
         "rows": _rows(page),
         "gap_words": _gap_words(page),
@@ -182,7 +184,7 @@ def _boundaries(share: sharing.Share) -> dict[str, object] | None:
     """A boundaries card as it was shown, or an answer to one's own, for its page."""
     body = share.body or {}
     if share.kind == "boundaries":
-        return form.told(boundaries.of_shares(received=[share], mine=[]).theirs)
+        return form.told(boundaries.of_shares(received=[share], mine=[], side="therapist").theirs)
     if share.kind == "boundary-answer":
         texts = library.limits()
         return {

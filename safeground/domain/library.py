@@ -17,10 +17,11 @@ from safeground.content.preparations import Preparation, preparation
 from safeground.content.questions_asked import Helps, Question, helps, questions
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
-from safeground.content.sayings import THEMES, CommonSayings, Saying, Theme, common_sayings, saying, sayings, theme
+from safeground.content.sayings import THEMES, Beside, CommonSayings, Saying, Theme, besides, common_sayings, saying, sayings, theme
 
 __all__ = [
     "THEMES",
+    "Beside",
     "CommonSayings",
     "Helps",
     "Instrument",
@@ -32,6 +33,7 @@ __all__ = [
     "RolePlay",
     "Saying",
     "Theme",
+    "besides",
     "closing",
     "common_sayings",
     "crisis",

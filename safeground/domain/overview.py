@@ -149,7 +149,7 @@ def caseload(*, actor: Actor, now: datetime) -> Caseload:
     moved = [one for one in everyone if one.moved and one.moved_on and one.moved_on >= day - MOVED_WITHIN]
     moved.sort(key=lambda one: one.moved_on or day, reverse=True)
     promises = [
-        (one, promise) for one in everyone for promise in one.promises if promise.mark not in ("kept", "change")
+        (one, promise) for one in everyone for promise in one.promises if promise.mark not in ("kept", "change", "let-go")
     ]
     return Caseload(
         waiting=waiting,

@@ -168,7 +168,17 @@ def _ways(slug: str, strength: Any) -> dict[str, Any]:
 def beside(about: str, name: str) -> dict[str, Any]:
     """What stands beside an opened message of this kind, with the client's name in it."""
     known = {one.slug for one in library.sayings()} | set(library.THEMES)
-    found, common = library.saying(about if about in known else saying.FIRST).beside, library.common_sayings()
+    return _beside(library.saying(about if about in known else saying.FIRST).beside, name)
+
+
+def beside_shown(kind: str, name: str) -> dict[str, Any] | None:
+    """What stands beside an opened thing that is no message; nothing for a kind that has no words of its own."""
+    found = library.besides().get(kind)
+    return None if found is None else _beside(found, name)
+
+
+def _beside(found: library.Beside, name: str) -> dict[str, Any]:
+    common = library.common_sayings()
     return {
         "before": library.fill(found.before, client=name),
         "help_heading": common.help_heading,

@@ -166,7 +166,7 @@ def before_meeting(request: HttpRequest, found: care.Pair, frame: Frame, *, is_c
         "call": (texts.call_client if is_client else texts.call_therapist) if is_call else "",
         "stop": both.stop,
         "sign": texts.sign_client if is_client else texts.sign_therapist,
-        "unread": library.fill(texts.sign_unread, name=found.other_name) if unread else "",
+        "unread": library.fill(texts.sign_unread, therapist=found.other_name) if unread else "",
         "no_sign": texts.no_sign if is_client else "",
         "mine": told(both.mine),
         "theirs": told(both.theirs),

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "static" / "icons"
@@ -80,6 +81,22 @@ def share_sees(share: Any, name: str) -> SafeString:
     if share.state == "delivered":
         return sees("shown", name=name)
     return sees("only-you")
+
+
+# What became of a promise, as its client marked it: to the client, and to the therapist where it was shown.
+MARKED = {
+    "kept": (_later("You marked it as kept."), _later("%(name)s marked it as kept.")),
+    "not-yet": (_later("You marked it as not yet."), _later("%(name)s marked it as not yet.")),
+    "change": (_later("You would like to change it."), _later("%(name)s would like to change it.")),
+    "let-go": (_later("You let it go."), _later("%(name)s let it go.")),
+}
+
+
+@register.filter
+def marked(mark: str, name: str = "") -> str:
+    """The client's mark on a promise in a sentence; with the client's name as the therapist reads it."""
+    mine, theirs = MARKED.get(mark, ("", ""))
+    return str(theirs) % {"name": name} if name else str(mine)
 
 
 @register.simple_tag

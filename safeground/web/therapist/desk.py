@@ -163,9 +163,7 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "body": results.shown_body(one.body or {}, pair.other_name) if one.kind == "check-in" else None,
         "answers": given,
         "guidance": library.page("answering"),
-        "beside": wording.beside((one.body or {}).get("about", ""), pair.other_name)
-        if one.kind == "message"
-        else None,
+        "beside": _beside(one, pair.other_name),
         "typed": request.POST if request.method == "POST" else {},
         "changing": _changing(request, given),
         "boundaries": _boundaries(one),
@@ -178,6 +176,14 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         % {"at": date_format(one.opened_at or now, "j F"), "name": pair.other_name},
     }
     return render(request, "therapist/share.html", context, status=status)
+
+
+def _beside(share: sharing.Share, name: str) -> dict[str, object] | None:
+    """What tends to help with this kind of thing: a message by what it is about, a mark by what it says."""
+    body = share.body or {}
+    if share.kind == "message":
+        return wording.beside(body.get("about", ""), name)
+    return wording.beside_shown(f"mark-{body['as']}" if share.kind == "mark" else share.kind, name)
 
 
 def _boundaries(share: sharing.Share) -> dict[str, object] | None:

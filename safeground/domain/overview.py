@@ -16,6 +16,7 @@ from safeground.domain import (
     feedback,
     items,
     preparing,
+    saying,
     sharing,
     summaries,
     unanswered,
@@ -49,6 +50,7 @@ class Today:
     ask_promise: feedback.Promise | None = field(repr=False)
     ask_unanswered: unanswered.Late | None = field(repr=False)
     lines: Sequence[preparing.Line] = field(repr=False)
+    aloud: Sequence[saying.Aloud] = field(repr=False)
     # Of the latest answer to a boundaries card, for as long as answers stand here: whose card it is.
     limits_answered: Sequence[uuid.UUID] = ()
 
@@ -89,6 +91,9 @@ def today(*, actor: Actor, now: datetime) -> Today:
         ask_promise=ask_promise,
         ask_unanswered=ask_unanswered,
         lines=preparing.lines(actor=actor, everything=everything),
+        aloud=[
+            one for one in saying.to_read(actor=actor, everything=everything) if one.pair in {pair.id for pair in pairs}
+        ],
         limits_answered=[
             one.pair
             for one in lasting

@@ -41,6 +41,7 @@ CANARIES = [
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
+        "aloud",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -116,6 +117,9 @@ def live_a_week(house: people.House) -> None:
         difficulty="not-now", now=NOW,
     )  # fmt: skip
     ladder.mark_said(actor=rosa, rung=rung.id, whom="paper", went="better", words=WORD["said"], now=NOW)
+    saying.keep_to_read(
+        actor=rosa, pair=pair, text=WORD["aloud"], about="slow-down", signature=WORD["client-name"], now=NOW
+    )
     items.save_draft(actor=rosa, place=f"form:feedback:{pair}", body={"not": [WORD["form-draft"]]}, day=TODAY)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
@@ -146,6 +150,7 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
     assert both.theirs.lines[0].text == WORD["own-limit"]
     card = preparing.card(actor=rosa, pair=pair)
     assert (card.want_words, card.today, card.first) == (WORD["want"], WORD["today"], WORD["first"])
+    assert [one.text for one in saying.to_read(actor=rosa)] == [WORD["aloud"]]
     assert items.draft(actor=rosa, place=saying.draft_place(pair)) is None
     assert (items.draft(actor=rosa, place=saying.draft_place(pair, "not-ready")) or {})["own_words"] == WORD[
         "own-line"

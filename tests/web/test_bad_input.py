@@ -40,7 +40,7 @@ FIELDS = (
     "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision", "text_topics", "way_topics",
     "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "kind", "reach",
     "link", "name", "account", "question", "helps", "not", "rather", "want", "want_words", "today", "first",
-    "line_id", "effect", "ready",
+    "line_id", "aloud_id", "effect", "ready",
 )  # fmt: skip
 POSTS = (
     "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
@@ -56,7 +56,7 @@ POSTS = (
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
-         "not-said", "step", "add", "carry", "off", "leave", "ask")  # fmt: skip
+         "not-said", "step", "add", "carry", "off", "let-go", "leave", "ask")  # fmt: skip
 
 
 @pytest.fixture

@@ -200,7 +200,7 @@ def keep_to_read(
 ) -> None:
     """Keep the whole message beside the card for next time, for the writer alone. Nobody signs what they say aloud."""
     day = practices.here().day(now)
-    words = _checked(text.strip().removesuffix(f"\n\n{signature}"), "now")
+    words = _checked(f"\n\n{text.strip()}".removesuffix(f"\n\n{signature}"), "now")
     if care.side_of(actor=actor, pair=pair) != "client" or about not in _kinds():
         raise access.Missing
     with access.deed():

@@ -78,6 +78,53 @@ def _card_race(boundaries, house, number: int, both) -> str:
     return f"{shown}, {answered}, in force: {in_force}, answered: {bool(card and card.answers)}"
 
 
+def _edit_race(boundaries, house, number: int, both) -> str:
+    """Two windows keep and show one card at once, from the same revision; then two answers to it at once."""
+    from datetime import timedelta
+
+    from safeground.domain import sharing
+    from tests.people import NOW, TODAY
+
+    ana, ben, now = house.ana.actor, house.ben.actor, NOW + timedelta(days=1, minutes=3 * number)
+    revision = boundaries.card(actor=ana, pair=house.pair).revision
+
+    def write(text: str) -> Callable[[], str]:
+        def deed() -> str:
+            lines = [boundaries.Line("space", text)]
+            kept = boundaries.write(actor=ana, pair=house.pair, revision=revision, lines=lines, stop="", now=now)
+            return f"kept {kept.lines[0].text}"
+
+        return deed
+
+    first, second = both(write(f"left {number}"), write(f"right {number}"))
+    kept = boundaries.card(actor=ana, pair=house.pair)
+    winner = {f"kept {kept.lines[0].text}": "kept", "changed-elsewhere": "told"}
+    written = sorted(winner.get(one, one) for one in (first, second))
+
+    def show() -> str:
+        boundaries.show(actor=ana, pair=house.pair, revision=kept.revision, now=now)
+        return "shown"
+
+    version = kept.version
+    shown = sorted(both(show, show))
+    card = boundaries.both(actor=ana, pair=house.pair, now=now).mine
+    assert card is not None
+    sharing.open_(actor=ben, share=card.share, now=now, day=TODAY)
+
+    def reply(words: str, key: str) -> Callable[[], str]:
+        def deed() -> str:
+            said = {"space": boundaries.Said("talk", words)}
+            return str(boundaries.answer(actor=ben, share=card.share, answers=said, now=now, key=key).id)
+
+        return deed
+
+    one, other = both(reply("a", f"answer-{number}"), reply("a", f"answer-{number}"))
+    card = boundaries.both(actor=ana, pair=house.pair, now=now).mine
+    said = card.answers["space"].words if card else ""
+    versions = card.version - version if card else 0
+    return f"{written}, {shown}, versions: {versions}, one answer: {one == other}, reads: {said}"
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeground.config.settings")
     import django
@@ -94,6 +141,7 @@ def main() -> None:
     openings: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     cards: Counter[str] = Counter()
+    edits: Counter[str] = Counter()
     for number in range(ROUNDS):
         share = saying.write(actor=ana, pair=house.pair, text=f"message {number}", when="now", now=NOW)
 
@@ -112,6 +160,9 @@ def main() -> None:
 
         cards[f"{_card_race(boundaries, house, number, both)}"] += 1
 
+        if number % 3 == 0:
+            edits[_edit_race(boundaries, house, number, both)] += 1
+
         def send(key=f"form-{number}") -> str:
             kept = checkins.record(
                 actor=ana, pair=house.pair, session_on=TODAY, answers=people.answers(4), now=NOW, key=key
@@ -121,7 +172,7 @@ def main() -> None:
         one, other = both(send, send)
         forms["the same" if one == other else f"{one[:12]} and {other[:12]}"] += 1
     kept = len(checkins.made_by(actor=ana, pair=house.pair))
-    print(json.dumps({"openings": openings, "cards": cards, "forms": forms, "kept": kept, "rounds": ROUNDS}))
+    print(json.dumps({"openings": openings, "cards": cards, "edits": edits, "forms": forms, "kept": kept, "rounds": ROUNDS}))
 
 
 if __name__ == "__main__":

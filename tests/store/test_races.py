@@ -74,6 +74,13 @@ def test_a_new_version_of_a_card_and_an_answer_to_the_one_before(races):
     assert sum(races["cards"].values()) == ROUNDS
 
 
+@pytest.mark.xdist_group("races")
+def test_two_windows_on_one_card_and_two_presses_on_one_answer(races):
+    """One is kept and the other is told; one version is made; the same answer twice is one, and the client reads it."""
+    won = "['kept', 'told'], ['changed-elsewhere', 'shown'], versions: 1, one answer: True, reads: a"
+    assert races["edits"] == {won: ROUNDS // 3}
+
+
 def test_two_machines_of_one_practice_may_be_started_together(tmp_path):
     """Six at once over an empty database: each waits for its turn to set it up, and none stumbles."""
     program = (

@@ -14,7 +14,7 @@ from safeground.content.library import (
 )
 from safeground.content.limits import Limits, limits
 from safeground.content.preparations import Preparation, preparation
-from safeground.content.questions_asked import Helps, Question, helps, questions
+from safeground.content.questions_asked import Helps, Question, helps, questions, reading
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
 from safeground.content.sayings import THEMES, Beside, CommonSayings, Saying, Theme, besides, common_sayings, saying, sayings, theme
@@ -47,6 +47,7 @@ __all__ = [
     "page",
     "preparation",
     "questions",
+    "reading",
     "render",
     "results",
     "roleplays",

@@ -166,11 +166,11 @@ def _helps(found: checkins.Result) -> list[tuple[str, library.Helps]]:
     return [(instrument.sign(slug).kind_name, library.helps(slug)) for slug in there]
 
 
-def before_sharing(name: str) -> list[str]:
+def before_sharing(name: str, *, numbers: bool = False) -> list[str]:
     """What to know before something is shown. Said here again, however often it was said before."""
     return [
         _("Only %(name)s can open it. You will see here when that happens.") % {"name": name},
-        _("It can be set beside the check-ins you showed before.") % {"name": name},
+        *([_("It can be set beside the check-ins you showed before.")] if numbers else []),
         _("You can take it back. What has already been read may be remembered, or noted in your record."),
         _("Once it is shown, a court can ask %(name)s for it.") % {"name": name},
         _("Nobody watches this in real time. If you need someone today, use Help now."),

@@ -13,12 +13,15 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
+
+from safeground.domain import library
 
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "static" / "icons"
@@ -212,6 +215,14 @@ def dots(value: int | None, high: int = 7) -> SafeString:
     """A rating as filled circles beside its number; hidden from screen readers, which have the number."""
     circles = "".join('<i class="on"></i>' if place == value else "<i></i>" for place in range(1, high + 1))
     return mark_safe(f'<span class="dots" aria-hidden="true">{circles}</span>')  # noqa: S308 - no input in it
+
+
+@register.simple_tag
+def reading(tool: str) -> SafeString:
+    """From a tool back to the pages that explain it, and to all the others."""
+    pages = [(reverse("question", kwargs={"slug": page.slug}), page.title) for page in library.reading(tool)]
+    links = format_html_join(" · ", '<a href="{}">{}</a>', [*pages, (reverse("questions"), _("Questions people ask"))])
+    return format_html('<p class="to-read">{} {}</p>', _("To read:"), links)
 
 
 @register.simple_tag

@@ -17,7 +17,18 @@ from safeground.content.preparations import Preparation, preparation
 from safeground.content.questions_asked import Helps, Question, helps, questions, reading
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
-from safeground.content.sayings import THEMES, Beside, CommonSayings, Saying, Theme, besides, common_sayings, saying, sayings, theme
+from safeground.content.sayings import (
+    THEMES,
+    Beside,
+    CommonSayings,
+    Saying,
+    Theme,
+    besides,
+    common_sayings,
+    saying,
+    sayings,
+    theme,
+)
 
 __all__ = [
     "THEMES",

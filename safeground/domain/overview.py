@@ -92,7 +92,9 @@ def today(*, actor: Actor, now: datetime) -> Today:
         ask_unanswered=ask_unanswered,
         lines=preparing.lines(actor=actor, everything=everything),
         aloud=[
-            one for one in saying.to_read(actor=actor, everything=everything) if one.pair in {pair.id for pair in pairs}
+            one
+            for one in saying.to_read(actor=actor, everything=everything)
+            if one.pair in {pair.id for pair in pairs}
         ],
         limits_answered=[
             one.pair
@@ -154,7 +156,10 @@ def caseload(*, actor: Actor, now: datetime) -> Caseload:
     moved = [one for one in everyone if one.moved and one.moved_on and one.moved_on >= day - MOVED_WITHIN]
     moved.sort(key=lambda one: one.moved_on or day, reverse=True)
     promises = [
-        (one, promise) for one in everyone for promise in one.promises if promise.mark not in ("kept", "change", "let-go")
+        (one, promise)
+        for one in everyone
+        for promise in one.promises
+        if promise.mark not in ("kept", "change", "let-go")
     ]
     return Caseload(
         waiting=waiting,
@@ -189,7 +194,9 @@ class ClientPage:
     to_talk: Sequence[feedback.Answer] = field(repr=False)
     # The latest session card that was opened, for the next meeting.
     card: sharing.Share | None = field(default=None, repr=False)
-    boundaries: boundaries.Both = field(default_factory=lambda: boundaries.Both(None, None, side="therapist"), repr=False)
+    boundaries: boundaries.Both = field(
+        default_factory=lambda: boundaries.Both(None, None, side="therapist"), repr=False
+    )
 
 
 def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:

@@ -198,7 +198,7 @@ class Aloud:
 def keep_to_read(
     *, actor: Actor, pair: uuid.UUID, text: str, about: str, signature: str, now: datetime, key: str = ""
 ) -> None:
-    """Keep the whole message beside the card for next time, for the writer alone. Nobody signs what they say aloud."""
+    """Keep the whole message with the card, for the writer alone. Nobody signs what they say aloud."""
     day = practices.here().day(now)
     words = _checked(f"\n\n{text.strip()}".removesuffix(f"\n\n{signature}"), "now")
     if care.side_of(actor=actor, pair=pair) != "client" or about not in _kinds():

@@ -44,7 +44,7 @@ def for_(who: str, *, methods: tuple[str, ...] = ("GET",), in_room: bool = False
             except Exception:
                 if who == "anyone" or actor is None or accounts.is_living(actor=actor):
                     raise
-                # The session was ended from elsewhere while this was under way: nothing is broken, one signs in again.
+                # The session was ended from elsewhere meanwhile: nothing is broken, one signs in again.
                 return _turn_away(request, None, who)
 
         allowed = (*methods, "HEAD") if "GET" in methods else methods

@@ -217,8 +217,10 @@ def test_the_promise_three_weeks_on(home, visit, mark):
     else:
         nadia.reads("Would you like to say so, wait, or let it go? Each is fine.")
         assert nadia.page.locator(".ring").count() == 0
-        three = [nadia.page.get_by_role(role, name=name, exact=True).first.bounding_box()
-                 for role, name in (("button", "Say so to Cleo Hart"), ("link", "Wait"), ("button", "Let it go"))]
+        three = [
+            nadia.page.get_by_role(role, name=name, exact=True).first.bounding_box()
+            for role, name in (("button", "Say so to Cleo Hart"), ("link", "Wait"), ("button", "Let it go"))
+        ]
         assert len({(round(box["width"]), round(box["height"])) for box in three}) == 1
         nadia.press("Let it go")
         nadia.reads("You let it go.")

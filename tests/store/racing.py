@@ -172,7 +172,11 @@ def main() -> None:
         one, other = both(send, send)
         forms["the same" if one == other else f"{one[:12]} and {other[:12]}"] += 1
     kept = len(checkins.made_by(actor=ana, pair=house.pair))
-    print(json.dumps({"openings": openings, "cards": cards, "edits": edits, "forms": forms, "kept": kept, "rounds": ROUNDS}))
+    print(
+        json.dumps(
+            {"openings": openings, "cards": cards, "edits": edits, "forms": forms, "kept": kept, "rounds": ROUNDS}
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def test_a_new_version_of_a_card_and_an_answer_to_the_one_before(races):
 
 @pytest.mark.xdist_group("races")
 def test_two_windows_on_one_card_and_two_presses_on_one_answer(races):
-    """One is kept and the other is told; one version is made; the same answer twice is one, and the client reads it."""
+    """One is kept, the other is told; one version is made; the same answer twice is one, and it is read."""
     won = "['kept', 'told'], ['changed-elsewhere', 'shown'], versions: 1, one answer: True, reads: a"
     assert races["edits"] == {won: ROUNDS // 3}
 

@@ -1,4 +1,4 @@
-"""What stands on the desk beside each kind of thing: its own words, for quiet and loud, and never about the person."""
+"""What stands on the desk beside each kind of thing: its own words, quiet and loud, and never about the person."""
 
 from __future__ import annotations
 

@@ -220,7 +220,12 @@ def paper(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     between, body = _between(actor, pair), whole(actor, pair)
     if request.method != "POST":
-        context = {"pair": between, "body": body, "texts": library.preparation(), "empty": preparing.is_empty(body) and not body["aloud"]}
+        context = {
+            "pair": between,
+            "body": body,
+            "texts": library.preparation(),
+            "empty": preparing.is_empty(body) and not body["aloud"],
+        }
         return render(request, "client/prepare_paper.html", context)
     made = papers.card(title=_("For next time"), sections=_sections(body), locale=request.practice.locale)  # type: ignore[attr-defined]
     answer = HttpResponse(made, content_type="application/pdf")

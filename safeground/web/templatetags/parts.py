@@ -221,7 +221,9 @@ def dots(value: int | None, high: int = 7) -> SafeString:
 def reading(tool: str) -> SafeString:
     """From a tool back to the pages that explain it, and to all the others."""
     pages = [(reverse("question", kwargs={"slug": page.slug}), page.title) for page in library.reading(tool)]
-    links = format_html_join(" · ", '<a href="{}">{}</a>', [*pages, (reverse("questions"), _("Questions people ask"))])
+    links = format_html_join(
+        " · ", '<a href="{}">{}</a>', [*pages, (reverse("questions"), _("Questions people ask"))]
+    )
     return format_html('<p class="to-read">{} {}</p>', _("To read:"), links)
 
 

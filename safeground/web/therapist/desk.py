@@ -59,7 +59,7 @@ def client(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         "page": page,
         "name": name,
         "received": received,
-        "to_talk": [(one, asked.get(one.to, "")) for one in page.to_talk],
+        "to_talk": [(one, asked.get(one.to, "") if one.to else "") for one in page.to_talk],
         "chart": _two_views(page, name),
         "rows": _rows(page),
         "gap_words": _gap_words(page),

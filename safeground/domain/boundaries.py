@@ -87,7 +87,7 @@ class Both:
 
     @property
     def stop(self) -> str:
-        """The sign for stop, the same for whoever looks: the client's, and the therapist's only where there is none."""
+        """The sign for stop, the same on both sides: the client's, or the therapist's where there is none."""
         client, therapist = (self.mine, self.theirs) if self.side == "client" else (self.theirs, self.mine)
         return (client.stop if client else "") or (therapist.stop if therapist else "")
 

@@ -86,8 +86,9 @@ def test_a_limit_is_set_answered_and_seen_before_the_session(home, visit, script
     ana.press("Leave this page")
 
 
-def test_the_therapists_own_card_reaches_the_client(home, visit):
-    ana, ben = visit(width=375), visit(width=1280)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_therapists_own_card_reaches_the_client(home, visit, scripts):
+    ana, ben = visit(width=375, scripts=scripts), visit(width=1280, scripts=scripts)
     ben.sign_in(home.ben)
     ben.go(f"/desk/clients/{home.pair}/")
     ben.follow("Boundaries, theirs and yours")

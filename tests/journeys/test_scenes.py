@@ -187,8 +187,9 @@ def test_three_escapes_leave_a_page_about_bread(home, visit):
     plain.reads("Sign in")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("mark", ["Kept", "Not yet"])
-def test_the_promise_three_weeks_on(home, visit, mark):
+def test_the_promise_three_weeks_on(home, visit, mark, scripts):
     """Scene 4: the day has come, and what the client makes of it reaches nobody unless it is shown."""
     now = datetime.now(UTC)
     then, day = now - timedelta(weeks=3), home.practice.day(now)
@@ -200,7 +201,7 @@ def test_the_promise_three_weeks_on(home, visit, mark):
         actor=home.cleo.actor, share=sent.id, mode="answer", text="Yes.", promise_on=day, now=then,
         promise="Tell you before I write to your doctor",
     )  # fmt: skip
-    nadia, cleo = visit(width=320), visit(width=1280)
+    nadia, cleo = visit(width=320, scripts=scripts), visit(width=1280, scripts=scripts)
     desk = f"/desk/clients/{home.other_pair}/"
     cleo.sign_in(home.cleo)
     cleo.go(desk)

@@ -83,8 +83,9 @@ def test_a_message_that_is_read_aloud_and_never_sent(home, visit, scripts):
     ana.not_reads("To read aloud")
 
 
-def test_ask_to_raise_it_says_no_more_than_that(home, visit):
-    ana = visit()
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_ask_to_raise_it_says_no_more_than_that(home, visit, scripts):
+    ana = visit(scripts=scripts)
     ana.sign_in(home.ana)
     ana.go(f"/me/say/{home.pair}/?about=5")
     ana.press("Ask Dr Malik to raise it")

@@ -73,6 +73,12 @@ class Evenings:
             shown = [str(line.id) for line in preparing.lines(actor=self.client) if line.pair == self.pair]
             preparing.show(actor=self.client, pair=self.pair, lines_=shown, parts=["want", "today"], now=at)
 
+        if self.all_of_it:
+            saying.keep_to_read(
+                actor=self.client, pair=self.pair, text=self.words["aloud"], about="late-away-forgot", signature="",
+                now=at,
+            )  # fmt: skip
+
     def _climb(self, at: datetime) -> None:
         kept = [
             ladder.add(actor=self.client, **one, fear=self.chance.choice(("", *self.words["rung_fears"])), now=at)
@@ -190,3 +196,4 @@ class Evenings:
         noted = expectations.agree(actor=self.client, pair=self.pair, text=self.words["agreed"], now=at)
         if self.all_of_it or self.chance.random() < 0.5:
             expectations.show(actor=self.client, pair=self.pair, version=noted.id, now=at)
+        dated.write(actor=self.client, **self.chance.choice(self.words["dated"]), now=at)

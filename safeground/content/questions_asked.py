@@ -59,6 +59,12 @@ def _page(slug: str) -> Page:
 
 
 @cache
+def reading(tool: str) -> tuple[Page, ...]:
+    """What explains a tool, by the name of its page."""
+    return tuple(map(_page, _raw()["reading"][tool]))
+
+
+@cache
 def helps(sign: str) -> Helps:
     """What may help with a sign, by its slug."""
     found = _raw()["signs"][sign]

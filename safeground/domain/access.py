@@ -8,7 +8,7 @@ state* stands in the file of the word. Rows never leave the domain: surfaces get
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 

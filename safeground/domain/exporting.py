@@ -52,7 +52,7 @@ def whole(*, actor: Actor, now: datetime) -> dict[str, Any]:
             for one in items.kept(actor=actor)
         ],
         "being_written": [
-            {"changed_on": _iso(on), "body": body} for on, body in items.drafts(actor=actor)
+            {"changed_on": _iso(on), "body": body} for on, body in items.all_drafts(actor=actor)
         ],
         "shown": [_share(one) for one in sharing.mine(actor=actor)],
         "asked_of_the_practice": [

@@ -19,8 +19,8 @@ from safeground.domain.actor import Actor, Refused
 from safeground.store import models
 
 Mode = Literal["read", "hold", "talk", "answer"]
-Mark = Literal["kept", "not-yet", "change"]
-MARKS: tuple[Mark, ...] = ("kept", "not-yet", "change")
+Mark = Literal["kept", "not-yet", "change", "let-go"]
+MARKS: tuple[Mark, ...] = ("kept", "not-yet", "change", "let-go")
 Talked = Literal["yes", "partly", "no"]
 LONGEST = 8_000
 
@@ -253,7 +253,7 @@ def mark(*, actor: Actor, promise: Promise, as_: Mark, now: datetime, words: str
     """The client's own mark on a promise. Nobody else learns of it unless it is shown. A later mark replaces it."""
     practice = practices.here()
     if as_ not in MARKS:
-        raise Refused("mark", "Please choose one of the three.")
+        raise Refused("mark", "Please choose one of these, or leave it open.")
     body = {"promise": str(promise.id), "pair": str(promise.pair), "as": as_, "words": words.strip()[:2000]}
     with access.deed():
         return items.keep(actor=actor, kind="mark", body=body, now=now, day=practice.day(now))

@@ -148,7 +148,7 @@ def drafted(*, actor: Actor, places: Sequence[str]) -> list[str]:
     return [marks[bytes(row.place)] for row in found]
 
 
-def drafts(*, actor: Actor) -> list[tuple[date, dict[str, Any]]]:
+def all_drafts(*, actor: Actor) -> list[tuple[date, dict[str, Any]]]:
     """Everything that is being written, wherever: the day of the last change, and the words."""
     found = access.rows(actor, models.Draft, "read", order=("changed_on", "id"))
     return [(row.changed_on, keys.unseal_draft(actor, bytes(row.place), bytes(row.body_sealed))) for row in found]

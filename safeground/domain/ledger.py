@@ -101,7 +101,7 @@ SAID = {
     "hold": "I have read this. I'll answer by {on}.",
     "talk": "We'll talk about it on {on}.",
 }
-MARKED = {"kept": "Kept.", "not-yet": "Not yet.", "change": "To be changed."}
+MARKED = {"kept": "Kept.", "not-yet": "Not yet.", "change": "To be changed.", "let-go": "Let go."}
 
 
 def _lines(one: feedback.Answer, name: str, marks: Mapping[uuid.UUID, feedback.Promise]) -> list[str]:

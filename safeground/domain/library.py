@@ -28,6 +28,7 @@ from safeground.content.milestones import Milestones, milestones
 from safeground.content.preparations import Preparation, preparation
 from safeground.content.questions_asked import Helps, Question, helps, questions
 from safeground.content.questions_asked import title as tool_title
+from safeground.content.questions_asked import Helps, Question, helps, questions, reading
 from safeground.content.roleplays import RolePlay, closing, endings, then
 from safeground.content.roleplays import all_ as roleplays
 from safeground.content.sayings import (
@@ -36,6 +37,7 @@ from safeground.content.sayings import (
     CommonSayings,
     Saying,
     Theme,
+    besides,
     common_sayings,
     saying,
     sayings,
@@ -49,6 +51,10 @@ __all__ = [
     "Appointing",
     "Beside",
     "Choosing",
+
+__all__ = [
+    "THEMES",
+    "Beside",
     "CommonSayings",
     "Exercise",
     "Expectations",
@@ -75,6 +81,7 @@ __all__ = [
     "Theme",
     "appointing",
     "choosing",
+    "besides",
     "closing",
     "common_sayings",
     "common_signs",
@@ -99,6 +106,7 @@ __all__ = [
     "preparation",
     "questions",
     "reasons",
+    "reading",
     "render",
     "results",
     "roleplays",

@@ -19,6 +19,7 @@ from safeground.domain import (
     items,
     messages,
     preparing,
+    saying,
     sharing,
     summaries,
     unanswered,
@@ -55,6 +56,7 @@ class Today:
     ask_promise: feedback.Promise | None = field(repr=False)
     ask_unanswered: unanswered.Late | None = field(repr=False)
     lines: Sequence[preparing.Line] = field(repr=False)
+    aloud: Sequence[saying.Aloud] = field(repr=False)
     # Of the latest answer to a boundaries card, for as long as answers stand here: whose card it is.
     limits_answered: Sequence[uuid.UUID] = ()
 
@@ -95,6 +97,11 @@ def today(*, actor: Actor, now: datetime) -> Today:
         ask_promise=ask_promise,
         ask_unanswered=ask_unanswered,
         lines=preparing.lines(actor=actor, everything=everything),
+        aloud=[
+            one
+            for one in saying.to_read(actor=actor, everything=everything)
+            if one.pair in {pair.id for pair in pairs}
+        ],
         limits_answered=[
             one.pair
             for one in lasting
@@ -155,7 +162,10 @@ def caseload(*, actor: Actor, now: datetime) -> Caseload:
     moved = [one for one in everyone if one.moved and one.moved_on and one.moved_on >= day - MOVED_WITHIN]
     moved.sort(key=lambda one: one.moved_on or day, reverse=True)
     promises = [
-        (one, promise) for one in everyone for promise in one.promises if promise.mark not in ("kept", "change")
+        (one, promise)
+        for one in everyone
+        for promise in one.promises
+        if promise.mark not in ("kept", "change", "let-go")
     ]
     return Caseload(
         waiting=waiting,
@@ -190,7 +200,9 @@ class ClientPage:
     to_talk: Sequence[feedback.Answer] = field(repr=False)
     # The latest session card that was opened, for the next meeting.
     card: sharing.Share | None = field(default=None, repr=False)
-    boundaries: boundaries.Both = field(default_factory=lambda: boundaries.Both(None, None), repr=False)
+    boundaries: boundaries.Both = field(
+        default_factory=lambda: boundaries.Both(None, None, side="therapist"), repr=False
+    )
     goals: Sequence[goals.Goal] = field(default=(), repr=False)
     homework: homework.Desk = field(default_factory=homework.Desk, repr=False)
     thread: Sequence[messages.Entry] = field(default=(), repr=False)
@@ -236,7 +248,7 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         taken_back=_taken_back(actor, pair, practice),
         to_talk=[one for one in latest.values() if one.mode == "talk" and one.on and one.on >= day],
         card=_card(list(opened.values()), now),
-        boundaries=boundaries.of_shares(received=list(opened.values()), mine=mine),
+        boundaries=boundaries.of_shares(received=list(opened.values()), mine=mine, side="therapist"),
         goals=goals.of_shares(
             everything=items.kept(actor=actor), mine=mine, received=list(opened.values()), pair=pair, side="therapist"
         ),

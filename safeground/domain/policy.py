@@ -127,7 +127,7 @@ def _for_me_to_read(actor: Actor) -> Q:
     return Q(reader_id=actor.me) & ~Q(about_id=actor.me)
 
 
-def _therapists(actor: Actor) -> Q:
+def _clinicians(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="therapist")
 
 
@@ -237,7 +237,8 @@ _allow(("stranger",), models.Feed, "look-up", Rule(_all))
 _allow(("calendar",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
 
 # Asking the practice to look whether answers come. No row says who asks; a director reads none about themselves.
-_allow(("client",), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
+_allow(("client", "stranger"), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
+_allow(("stranger", "director"), models.Account, "clinicians", Rule(_clinicians, _PUBLIC_NAME))
 _allow(("client",), models.Enquiry, "add", Rule(_about_my_therapist))
 _allow(("client",), models.Enquiry, "follow", Rule(_practice, ("id", "closed_on")))
 _allow(("director",), models.Enquiry, "read change", Rule(lambda actor: _practice(actor) & ~Q(therapist_id=actor.me)))
@@ -248,7 +249,6 @@ _allow(("client",), models.Handover, "follow settle", Rule(_practice, _TO_FOLLOW
 _allow(
     ("director",), models.Handover, "read change", Rule(lambda actor: Q(reader_id=actor.me) & ~Q(about_id=actor.me))
 )
-_allow(("director",), models.Account, "therapists", Rule(_therapists, _PUBLIC_NAME))
 
 # Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
 _allow(("client", "therapist", "director"), models.Item, "read add change remove", Rule(_owned))

@@ -185,6 +185,53 @@ def drafted(*, actor: Actor, pair: uuid.UUID) -> frozenset[str]:
     return frozenset(places[place] for place in items.drafted(actor=actor, places=list(places)))
 
 
+# --- to be read aloud -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Aloud:
+    """Words that are to be read out in the room, and go nowhere before that."""
+
+    id: uuid.UUID
+    pair: uuid.UUID
+    about: str
+    text: str = field(repr=False)
+
+
+def keep_to_read(
+    *, actor: Actor, pair: uuid.UUID, text: str, about: str, signature: str, now: datetime, key: str = ""
+) -> None:
+    """Keep the whole message with the card, for the writer alone. Nobody signs what they say aloud."""
+    day = practices.here().day(now)
+    words = _checked(f"\n\n{text.strip()}".removesuffix(f"\n\n{signature}"), "now")
+    if care.side_of(actor=actor, pair=pair) != "client" or about not in _kinds():
+        raise access.Missing
+    with access.deed():
+        if key and items.receipt(actor=actor, key=key) is not None:
+            return
+        body = {"pair": str(pair), "about": about, "text": words}
+        kept = items.keep(actor=actor, kind="aloud", body=body, now=now, day=day)
+        if key:
+            items.give_receipt(actor=actor, key=key, result=kept.id, day=day)
+        items.drop_draft(actor=actor, place=draft_place(pair, about))
+
+
+def to_read(
+    *, actor: Actor, pair: uuid.UUID | None = None, everything: Sequence[items.Kept] | None = None
+) -> list[Aloud]:
+    """What is to be read aloud, oldest first; to one therapist, or to all."""
+    found = items.of_kind(items.kept(actor=actor) if everything is None else everything, "aloud")
+    told = [Aloud(one.id, uuid.UUID(one.body["pair"]), one.body["about"], one.body["text"]) for one in found]
+    return [one for one in told if pair in (None, one.pair)]
+
+
+def let_go(*, actor: Actor, aloud: uuid.UUID) -> None:
+    """Read out, or not wanted any more: deleted for good."""
+    if items.read(actor=actor, item=aloud).kind != "aloud":
+        raise access.Missing
+    items.forget(actor=actor, item=aloud)
+
+
 # --- how it went ------------------------------------------------------------------------------------------
 
 

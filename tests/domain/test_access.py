@@ -24,12 +24,12 @@ WHO = {
 TABLE = """
 Account.add             st
 Account.change          cl th di
-Account.directors       cl
+Account.clinicians      st di
+Account.directors       st cl
 Account.list            op
 Account.name            st cl th di op ca
 Account.read            pe cl th di
 Account.sign-in         st
-Account.therapists      di
 Appointment.add         cl th
 Appointment.change      cl th
 Appointment.read        cl th

@@ -62,6 +62,7 @@ CANARIES = [
         "milestone", "milestone-draft", "exercise-why", "exercise-title", "exercise-text", "exercise-draft",
         "goal", "goal-step", "goal-review", "goal-answer", "own-goal", "suggestion", "suggestion-why", "task",
         "small", "after", "practical", "reply", "held-reply", "goal-draft",
+        "aloud",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -150,6 +151,9 @@ def live_a_week(house: people.House) -> None:
     noted = expectations.agree(actor=rosa, pair=pair, text=WORD["agreed-shown"], now=NOW + timedelta(minutes=1))
     agreement = expectations.show(actor=rosa, pair=pair, version=noted.id, now=NOW)
     sharing.open_(actor=ben, share=agreement.id, now=NOW, day=TODAY)
+    saying.keep_to_read(
+        actor=rosa, pair=pair, text=WORD["aloud"], about="slow-down", signature=WORD["client-name"], now=NOW
+    )
     items.save_draft(actor=rosa, place=f"form:feedback:{pair}", body={"not": [WORD["form-draft"]]}, day=TODAY)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
@@ -283,6 +287,7 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
     assert both.theirs.lines[0].text == WORD["own-limit"]
     card = preparing.card(actor=rosa, pair=pair)
     assert (card.want_words, card.today, card.first) == (WORD["want"], WORD["today"], WORD["first"])
+    assert [one.text for one in saying.to_read(actor=rosa)] == [WORD["aloud"]]
     assert items.draft(actor=rosa, place=saying.draft_place(pair)) is None
     assert (items.draft(actor=rosa, place=saying.draft_place(pair, "not-ready")) or {})["own_words"] == WORD[
         "own-line"

@@ -53,7 +53,7 @@ def test_the_copy_holds_every_word_in_its_place(house, rosa):
     assert {one["id"]: one["body"] for one in data["received"]} == {
         str(one.id): one.body for one in sharing.received(actor=rosa, day=TODAY)
     }
-    assert [one["body"] for one in data["being_written"]] == [body for _, body in items.drafts(actor=rosa)]
+    assert [one["body"] for one in data["being_written"]] == [body for _, body in items.all_drafts(actor=rosa)]
     assert data["account"] == {
         "username": "rosa", "display_name": WORD["client-name"], "email": f"{WORD['address']}@example.org",
     }  # fmt: skip
@@ -115,7 +115,7 @@ def test_erasing_leaves_nothing_private_and_what_is_shown_shown(house, rosa):
     received = sharing.received(actor=rosa, day=TODAY)
     erasing.erase_private(actor=rosa, now=NOW, also_shown=False)
     assert [one.kind for one in items.kept(actor=rosa)] == ["boundaries"]
-    assert items.drafts(actor=rosa) == []
+    assert items.all_drafts(actor=rosa) == []
     assert sorted(one.id for one in sharing.mine(actor=rosa)) == before
     assert sharing.received(actor=rosa, day=TODAY) == received
 

@@ -135,6 +135,53 @@ def _change_race(house, number: int, both) -> str:
     return f"agree: {first}, call off: {second}, then: {appointments.read(actor=ana, one=one).state}"
 
 
+def _edit_race(boundaries, house, number: int, both) -> str:
+    """Two windows keep and show one card at once, from the same revision; then two answers to it at once."""
+    from datetime import timedelta
+
+    from safeground.domain import sharing
+    from tests.people import NOW, TODAY
+
+    ana, ben, now = house.ana.actor, house.ben.actor, NOW + timedelta(days=1, minutes=3 * number)
+    revision = boundaries.card(actor=ana, pair=house.pair).revision
+
+    def write(text: str) -> Callable[[], str]:
+        def deed() -> str:
+            lines = [boundaries.Line("space", text)]
+            kept = boundaries.write(actor=ana, pair=house.pair, revision=revision, lines=lines, stop="", now=now)
+            return f"kept {kept.lines[0].text}"
+
+        return deed
+
+    first, second = both(write(f"left {number}"), write(f"right {number}"))
+    kept = boundaries.card(actor=ana, pair=house.pair)
+    winner = {f"kept {kept.lines[0].text}": "kept", "changed-elsewhere": "told"}
+    written = sorted(winner.get(one, one) for one in (first, second))
+
+    def show() -> str:
+        boundaries.show(actor=ana, pair=house.pair, revision=kept.revision, now=now)
+        return "shown"
+
+    version = kept.version
+    shown = sorted(both(show, show))
+    card = boundaries.both(actor=ana, pair=house.pair, now=now).mine
+    assert card is not None
+    sharing.open_(actor=ben, share=card.share, now=now, day=TODAY)
+
+    def reply(words: str, key: str) -> Callable[[], str]:
+        def deed() -> str:
+            said = {"space": boundaries.Said("talk", words)}
+            return str(boundaries.answer(actor=ben, share=card.share, answers=said, now=now, key=key).id)
+
+        return deed
+
+    one, other = both(reply("a", f"answer-{number}"), reply("a", f"answer-{number}"))
+    card = boundaries.both(actor=ana, pair=house.pair, now=now).mine
+    said = card.answers["space"].words if card else ""
+    versions = card.version - version if card else 0
+    return f"{written}, {shown}, versions: {versions}, one answer: {one == other}, reads: {said}"
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeground.config.settings")
     import django
@@ -154,6 +201,7 @@ def main() -> None:
     times: Counter[str] = Counter()
     changes: Counter[str] = Counter()
     _, rosas = people.invite_client(house.ben, "rosa", "Rosa")
+    edits: Counter[str] = Counter()
     for number in range(ROUNDS):
         share = saying.write(actor=ana, pair=house.pair, text=f"message {number}", when="now", now=NOW)
 
@@ -175,6 +223,8 @@ def main() -> None:
         if number < FEWER:
             times[_time_race(house, rosas, number, both)] += 1
             changes[_change_race(house, number, both)] += 1
+        if number % 3 == 0:
+            edits[_edit_race(boundaries, house, number, both)] += 1
 
         def send(key=f"form-{number}") -> str:
             kept = checkins.record(
@@ -185,7 +235,9 @@ def main() -> None:
         one, other = both(send, send)
         forms["the same" if one == other else f"{one[:12]} and {other[:12]}"] += 1
     kept = len(checkins.made_by(actor=ana, pair=house.pair))
-    counted = {"openings": openings, "cards": cards, "forms": forms, "times": times, "changes": changes}
+    counted = {
+        "openings": openings, "cards": cards, "edits": edits, "forms": forms, "times": times, "changes": changes,
+    }  # fmt: skip
     print(json.dumps({**counted, "kept": kept, "rounds": ROUNDS}))
 
 

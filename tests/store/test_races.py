@@ -87,6 +87,13 @@ def test_yes_to_another_time_and_calling_off_at_once(races):
     assert sum(races["changes"].values()) == 10
 
 
+@pytest.mark.xdist_group("races")
+def test_two_windows_on_one_card_and_two_presses_on_one_answer(races):
+    """One is kept, the other is told; one version is made; the same answer twice is one, and it is read."""
+    won = "['kept', 'told'], ['changed-elsewhere', 'shown'], versions: 1, one answer: True, reads: a"
+    assert races["edits"] == {won: ROUNDS // 3}
+
+
 def test_two_machines_of_one_practice_may_be_started_together(tmp_path):
     """Six at once over an empty database: each waits for its turn to set it up, and none stumbles."""
     program = (

@@ -14,30 +14,18 @@ from safeground.domain import (
     care,
     checkins,
     dated,
+    expectations,
     feedback,
-    handover,
-    ladder,
-    preparing,
-    ladder,
-    preparing,
-    reflections,
-    saying,
-    sharing,
-)
-from safeground.domain import care, checkins, dated, feedback, ladder, milestones, offers, preparing, saying, sharing
     goals,
+    handover,
     homework,
     ladder,
     messages,
-    preparing,
-    care,
-    checkins,
-    dated,
-    expectations,
-    feedback,
-    ladder,
+    milestones,
+    offers,
     preparing,
     reasons,
+    reflections,
     saying,
     sharing,
 )
@@ -203,23 +191,42 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         actor=ben, pair=house.pair, exercise="grounding", steps=[("Look", "Find the window.")], why="", now=now
     ).id
     milestone = milestones.write(actor=ana, text="I said no on Tuesday.", about="limit", now=now).id
-    assert given.promise is not None
-    # Something to notice.
-    feedback.mark(actor=ana, promise=given.promise, as_="kept", now=now)
-    return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
-        asked.item, asked.handover,
-    )  # fmt: skip
     appointment, token = _plan(house, now)
     picked = [reasons.Picked("follows", "The licence."), reasons.Picked("soon")]
     reasons.write(actor=ana, sign=reasons.GENERAL, picked=picked, revision=0, now=now)
     expectations.expect(actor=ana, text="To go slowly.", choices=["who"], now=now)
     expectations.agree(actor=ana, pair=house.pair, text="Every Tuesday, at my pace.", now=now)
+    reflection = reflections.write(actor=ana, title="The letter", text="Closed.", tags="home, July", now=now).id
+    reflections.save(actor=ana, key="another-window", of=reflection, typed={"text": "Open"}, now=now)
+    bridges.write(actor=ana, pair=house.pair, revision=0, lines={"watch": "Your pen", "help": "Ask"}, now=now)
     assert given.promise is not None
+    # Something to notice.
+    feedback.mark(actor=ana, promise=given.promise, as_="kept", now=now)
+    goal, own_goal, task = _between_sessions(house, now)
     return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
-        appointment, token,
-    )  # fmt: skip
+        house=house,
+        checkin=one.id,
+        own=own.id,
+        opened=opened.id,
+        delivered=delivered.id,
+        held=held.id,
+        answer=given.id,
+        promise=given.promise.id,
+        code=code,
+        rung=rung,
+        note=note,
+        line=line,
+        asked=asked.item,
+        handover=asked.handover,
+        appointment=appointment,
+        token=token,
+        reflection=reflection,
+        offer=offer,
+        milestone=milestone,
+        goal=goal,
+        own_goal=own_goal,
+        task=task,
+    )
 
 
 def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
@@ -231,17 +238,6 @@ def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
     plan = appointments.Plan(day + timedelta(days=2), time(14), mode="video", link="https://video.example.org/malik")
     made = appointments.make(actor=house.ben.actor, pair=house.pair, plan=plan, now=now)
     return made.first, appointments.make_feed(actor=house.ana.actor, now=now)
-    reflection = reflections.write(actor=ana, title="The letter", text="Closed.", tags="home, July", now=now).id
-    reflections.save(actor=ana, key="another-window", of=reflection, typed={"text": "Open"}, now=now)
-    bridges.write(actor=ana, pair=house.pair, revision=0, lines={"watch": "Your pen", "help": "Ask"}, now=now)
-    assert given.promise is not None
-    return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
-        reflection,
-        offer, milestone,
-    )  # fmt: skip
-        *_between_sessions(house, now),
-    )  # fmt: skip
 
 
 def _between_sessions(house: people.House, now) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:

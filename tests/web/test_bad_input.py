@@ -44,7 +44,7 @@ FIELDS = (
     "which", "reason", "zone", "reminder", "word", "way", "item", "asked", "title", "tags", "before", "of",
     "taught", "watch", "help", "need", "rating", "without", "at", "stopped", "why", "title_0", "text_0",
     "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
-    "often", "words_before", "for", "tell", "version",
+    "often", "words_before", "for", "tell", "version", "aloud_id",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -73,7 +73,7 @@ DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-
          "skip", "place", "zone", "reminder", "make", "other", "stop", "drop", "card-watch", "card-x", "tick",
          "forget", "next", "reply", "on", "not", "write", "review", "take-up", "propose", "preview-review",
          "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark", "preview-task",
-         "preview-after", "show-task", "show-after", "away", "send")  # fmt: skip
+         "preview-after", "show-task", "show-after", "away", "send", "let-go")  # fmt: skip
 
 
 @pytest.fixture

@@ -86,6 +86,22 @@ def test_the_whole_card_is_taken_along_under_a_name_that_says_nothing(card):
 
 
 @time_machine.travel(rooms.SOON, tick=False)
+def test_words_to_read_aloud_are_on_it_whole_and_never_among_what_is_shown(card):
+    ana, browser = card.ana.actor, rooms.browser(card.ana)
+    text = "I need us to slow down.\n\n" + "My hands went cold. " * 60 + "\n\nAna"
+    answer = browser.post(f"/me/say/{card.pair}/", {"do": "aloud", "about": "slow-down", "text": text, "key": "k"})
+    assert answer.url == f"/me/prepare/{card.pair}/aloud/"
+    assert browser.get(answer.url).content.decode().count("My hands went cold.") == 60
+    made = read(browser.post(f"/me/prepare/{card.pair}/paper/").content)
+    assert made.count("My hands went cold.") == 60 and "Ana" not in made
+    browser.post("/me/room/", {"show": f"card:{card.pair}"})
+    assert browser.get("/me/room/").content.decode().count("My hands went cold.") == 60
+    line = preparing.lines(actor=ana)[0]
+    share = preparing.show(actor=ana, pair=card.pair, lines_=[str(line.id)], parts=preparing.PARTS, now=NOW)
+    assert "cold" not in str(share.body)
+
+
+@time_machine.travel(rooms.SOON, tick=False)
 def test_no_file_is_written_for_it(card, monkeypatch, tmp_path_factory):
     empty = tmp_path_factory.mktemp("empty")
     monkeypatch.setenv("TMPDIR", str(empty))

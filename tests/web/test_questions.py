@@ -27,12 +27,26 @@ def test_each_leads_to_pages_that_open(demo_house, question):
         assert ana.get(reverse(tool.name)).status_code == 200
 
 
+PAIRED = {"ask", "feedback", "say"}
+
+
 @time_machine.travel(rooms.SOON, tick=False)
-@pytest.mark.parametrize(
-    "name", ["ladder", "say-what", "rehearsals", "boundaries", "prepare", "promises", "exercises", "contents"]
-)
+@pytest.mark.parametrize("name", [*questions_asked._raw()["reading"], "contents"])
 def test_every_tool_leads_back(demo_house, name):
-    assert f'href="{reverse("questions")}"' in rooms.browser(demo_house.ana).get(reverse(name)).content.decode()
+    """To the reading that explains it, by its title, and to the list of all."""
+    path = reverse(name, kwargs={"pair": demo_house.pair} if name in PAIRED else {})
+    page = rooms.browser(demo_house.ana).get(path).content.decode().replace("&#x27;", "'")
+    assert f'href="{reverse("questions")}"' in page
+    for read in questions_asked.reading(name) if name != "contents" else ():
+        assert f'<a href="{reverse("question", kwargs={"slug": read.slug})}">{read.title}</a>' in page
+
+
+def test_no_tool_is_without_reading():
+    reading = set(questions_asked._raw()["reading"])
+    assert {tool.name for one in QUESTIONS for tool in one.tools} - reading == {
+        "confidentiality", "line-crossed", "help-now",
+    }  # fmt: skip
+    assert reading >= {"prepare", "say", "rehearsals", "ladder", "boundaries", "feedback", "ask", "dated", "raised"}
 
 
 @time_machine.travel(rooms.SOON, tick=False)

@@ -169,6 +169,11 @@ def stepped_up(*, actor: Actor, now: datetime) -> bool:
     return row is not None and row.stepped_up_at is not None and now - row.stepped_up_at < STEP_UP
 
 
+def is_living(*, actor: Actor) -> bool:
+    """Whether the session of this request is still there, or was ended from elsewhere meanwhile."""
+    return access.find(actor, models.Session, "read", id=actor.session, columns=("id",)) is not None
+
+
 def enter_room(*, actor: Actor, item: uuid.UUID) -> None:
     """Room view: from now on this browser shows one thing of the actor's and nothing else."""
     access.row(actor, models.Item, "read", id=item, columns=("id",))

@@ -163,7 +163,7 @@ def _preview(request: HttpRequest, checkin: uuid.UUID, *, error: str = "", statu
         "body": results.shown_body(checkins.bundle(one, chosen), pair.other_name),
         "chosen": chosen,
         "left_out": left_out,
-        "before": results.before_sharing(pair.other_name),
+        "before": results.before_sharing(pair.other_name, numbers=True),
         "times": results.reading_words(care.reading_times(actor=actor, therapist=pair.therapist), pair, request),
         "key": request.POST.get("key") or requests.fresh_key(),
         "expires_on": request.POST.get("expires_on", ""),

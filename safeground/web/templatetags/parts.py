@@ -13,12 +13,16 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from safeground.domain import library
 
 from safeground.domain import library
 
@@ -116,6 +120,22 @@ def share_sees(share: Any, name: str) -> SafeString:
     if share.state == "delivered":
         return sees("shown", name=name)
     return sees("only-you")
+
+
+# What became of a promise, as its client marked it: to the client, and to the therapist where it was shown.
+MARKED = {
+    "kept": (_later("You marked it as kept."), _later("%(name)s marked it as kept.")),
+    "not-yet": (_later("You marked it as not yet."), _later("%(name)s marked it as not yet.")),
+    "change": (_later("You would like to change it."), _later("%(name)s would like to change it.")),
+    "let-go": (_later("You let it go."), _later("%(name)s let it go.")),
+}
+
+
+@register.filter
+def marked(mark: str, name: str = "") -> str:
+    """The client's mark on a promise in a sentence; with the client's name as the therapist reads it."""
+    mine, theirs = MARKED.get(mark, ("", ""))
+    return str(theirs) % {"name": name} if name else str(mine)
 
 
 @register.simple_tag
@@ -238,6 +258,16 @@ def fill_text(text: str, name: str, on: datetime | None = None) -> str:
     """A sentence of the library with the other person's name in it, and a day where it has one."""
     moment = timezone.localtime(on) if on is not None else None
     return library.fill(text, name=name, day=date_format(moment, "j F") if moment else "")
+
+
+@register.simple_tag
+def reading(tool: str) -> SafeString:
+    """From a tool back to the pages that explain it, and to all the others."""
+    pages = [(reverse("question", kwargs={"slug": page.slug}), page.title) for page in library.reading(tool)]
+    links = format_html_join(
+        " · ", '<a href="{}">{}</a>', [*pages, (reverse("questions"), _("Questions people ask"))]
+    )
+    return format_html('<p class="to-read">{} {}</p>', _("To read:"), links)
 
 
 @register.simple_tag

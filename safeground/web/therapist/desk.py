@@ -54,11 +54,13 @@ def client(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     page = overview.client_page(actor=actor, pair=pair, now=now)
     name = page.pair.other_name
     received = [(entry, _title(entry.share)) for entry in page.received]
+    asked = {entry.share.id: (entry.share.body or {}).get("text", "") for entry in page.received}
     context = {
         "here": "caseload",
         "page": page,
         "name": name,
         "received": received,
+        "to_talk": [(one, asked.get(one.to, "") if one.to else "") for one in page.to_talk],
         "chart": _two_views(page, name),
         "rows": _rows(page),
         "gap_words": _gap_words(page),
@@ -194,11 +196,11 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
 
 
 def _beside(share: sharing.Share, name: str) -> dict[str, object] | None:
-    """Advice for what this is; None where the general page is shown."""
+    """What tends to help with this kind of thing: a message by what it is about, a mark by what it says."""
+    body = share.body or {}
     if share.kind == "message":
-        return wording.beside((share.body or {}).get("about", ""), name)
-    found = library.journal().beside.get(share.kind)
-    return wording.beside_of(found, name) if found else None
+        return wording.beside(body.get("about", ""), name)
+    return wording.beside_shown(f"mark-{body['as']}" if share.kind == "mark" else share.kind, name)
 
 
 def _asked_for(share: sharing.Share) -> dict[str, str]:
@@ -215,7 +217,7 @@ def _boundaries(share: sharing.Share) -> dict[str, object] | None:
     """A boundaries card as it was shown, or an answer to one's own, for its page."""
     body = share.body or {}
     if share.kind == "boundaries":
-        return form.told(boundaries.of_shares(received=[share], mine=[]).theirs)
+        return form.told(boundaries.of_shares(received=[share], mine=[], side="therapist").theirs)
     if share.kind == "boundary-answer":
         texts = library.limits()
         return {

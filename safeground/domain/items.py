@@ -76,7 +76,7 @@ def newest(
     """The newest things of one kind that fit, newest first, and whether there are older ones.
 
     `before` is the last thing of the page above. The day is in clear, the hour is not: things are opened day by
-    day from the newest one, and no further than needed. (docs/decisions/0012)
+    day from the newest one, and no further than needed. (docs/decisions/0014)
     """
     dek = keyring.subkey(actor.key, "dek")
     last = access.row(actor, models.Item, "read", id=before) if before else None

@@ -91,14 +91,3 @@ def upgrading(*, home: Path) -> Iterator[None]:
     with (home / ".upgrading").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         yield
-
-
-def settle() -> None:
-    """Bring SQLite's log into the database and empty it: what was deleted is then in neither of the two files.
-
-    secure_delete overwrites what is deleted, but the log holds older pages until it is emptied. (docs/decisions/0013)
-    """
-    if connection.vendor != "sqlite" or not _path() or connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

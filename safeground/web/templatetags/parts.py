@@ -24,8 +24,6 @@ from django.utils.translation import gettext_lazy as _later
 
 from safeground.domain import library
 
-from safeground.domain import library
-
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "static" / "icons"
 

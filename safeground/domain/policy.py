@@ -134,7 +134,6 @@ def _clinicians(actor: Actor) -> Q:
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TIMES = ("id", "therapist_id", "pair_id", "starts_at", "ends_at", "state")
-_TO_RELEASE = ("id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on")
 _TO_RELEASE = (
     "id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on", "lasting",
     "answers_id",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
-from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, Value, When
 
 from safeground.domain.actor import Actor, Missing, Who
 from safeground.store import models, transaction, wall
@@ -101,6 +101,22 @@ def _about_my_therapist(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, therapist_id__in=list(living.values_list("therapist_id", flat=True)))
 
 
+def _public_guide(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, published__isnull=False)
+
+
+def _public_revision(actor: Actor) -> Q:
+    return Q(guide__practice_id=actor.practice_id, guide__published=F("number"))
+
+
+def _note_to_me(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, state="waiting", director_id=actor.me)
+
+
+def _public_note(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, state="public")
+
+
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TO_RELEASE = ("id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on")
@@ -177,6 +193,22 @@ _allow(("client",), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
 _allow(("client",), models.Enquiry, "add", Rule(_about_my_therapist))
 _allow(("client",), models.Enquiry, "follow", Rule(_practice, ("id", "closed_on")))
 _allow(("director",), models.Enquiry, "read change", Rule(lambda actor: _practice(actor) & ~Q(therapist_id=actor.me)))
+
+# What the practice writes for everybody: the director all revisions, everybody else the one that is public.
+_EVERYBODY: tuple[Who, ...] = (*SIGNED_IN, "stranger", "pending")
+_allow(("director",), models.Guide, "own add change", Rule(_practice))
+_allow(_EVERYBODY, models.Guide, "read", Rule(_public_guide))
+_allow(("director",), models.GuideRevision, "own add", Rule(lambda actor: Q(guide__practice_id=actor.practice_id)))
+_allow(_EVERYBODY, models.GuideRevision, "read", Rule(_public_revision))
+
+# Signed notes. No row says who wrote it: the writer alone knows its id, and that is what takes it down.
+_allow(("client",), models.SignedNote, "add remove", Rule(_practice))
+_allow(("client",), models.SignedNote, "follow", Rule(_practice, ("id", "state", "published_on")))
+_allow(("director",), models.SignedNote, "receive change", Rule(_note_to_me))
+_allow(("director",), models.SignedNote, "take-down", Rule(_public_note))
+_allow(
+    _EVERYBODY, models.SignedNote, "read", Rule(_public_note, ("id", "practice_id", "text", "name", "published_on"))
+)
 
 # Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
 _allow(("client", "therapist", "director"), models.Item, "read add change remove", Rule(_owned))

@@ -53,6 +53,13 @@ Enquiry.add             cl
 Enquiry.change          di
 Enquiry.follow          cl
 Enquiry.read            di
+Guide.add               di
+Guide.change            di
+Guide.own               di
+Guide.read              st pe cl th di
+GuideRevision.add       di
+GuideRevision.own       di
+GuideRevision.read      st pe cl th di
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.look-up      st
@@ -101,6 +108,13 @@ Share.read              cl th
 Share.receive           cl th
 Share.release           wo
 Share.remove            cl th
+SignedNote.add          cl
+SignedNote.change       di
+SignedNote.follow       cl
+SignedNote.read         st pe cl th di
+SignedNote.receive      di
+SignedNote.remove       cl
+SignedNote.take-down    di
 Visit.add               th
 Visit.read              th
 """

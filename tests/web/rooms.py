@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, ladder, preparing, saying, sharing
+from safeground.domain import care, checkins, dated, feedback, guides, ladder, preparing, saying, sharing, signed
 from tests import people
 from tests.people import NOW, check_in
 
@@ -27,6 +27,7 @@ class Rooms:
     rung: uuid.UUID
     note: uuid.UUID
     line: uuid.UUID
+    guide: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -68,7 +69,13 @@ class Rooms:
             "prepare-paper": {"pair": house.pair},
             "prepare-line": {"line": self.line},
             "dated-note": {"note": self.note},
-            "question": {"slug": "boundaries"},
+            "tip": {"slug": "be-patient"},
+            "question": {"slug": "why-boundaries"},
+            "guide": {"slug": "what-trust-is"},
+            "guide-tip": {"slug": "be-patient"},
+            "guide-question": {"slug": "confidentiality"},
+            "guide-own": {"slug": "if-you-come-late"},
+            "practice-guide": {"guide": self.guide},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
@@ -108,10 +115,31 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     rung = ladder.add(actor=ana, text="The fall", difficulty="hard", area="family", fear="Pity", now=now).id
     note = dated.write(actor=ana, text="He moved his chair.", about="line", now=now).id
     line = preparing.add_line(actor=ana, pair=house.pair, text="It was a bit much.", now=now).id
+    guide = _publish(house, now)
     assert given.promise is not None
     return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line
-    )
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
+        guide,
+    )  # fmt: skip
+
+
+def _publish(house: people.House, now) -> uuid.UUID:
+    """A page of the practice's own, something added to one of ours, a note that waits and one that is public."""
+    dan, ana = house.dan.actor, house.ana.actor
+    for about in ("question:confidentiality", "tip:be-patient"):
+        guides.publish(
+            actor=dan, kind="supplement", about=about, title="Here", author="Ms Okafor",
+            body="Ask at the *desk*.\n\n## When\n\nAny day.", now=now,
+        )  # fmt: skip
+    for text, name in (("I sat in the car for an hour first.", "K."), ("It was slow.", "")):
+        sent = signed.send(actor=ana, text=text, name=name, consents=list(signed.CONSENTS), reader=None, now=now)
+        if name:
+            signed.publish(actor=dan, note=sent.note, now=now)
+    made = guides.publish(
+        actor=dan, title="If you come late", author="Ms Okafor", now=now,
+        body="## Ring us\n\n- By phone\n- Or [write](mailto:desk@example.org)\n\n> We keep your hour.\n\n`desk`",
+    )  # fmt: skip
+    return made.id
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

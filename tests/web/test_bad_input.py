@@ -40,7 +40,7 @@ FIELDS = (
     "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision", "text_topics", "way_topics",
     "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "kind", "reach",
     "link", "name", "account", "question", "helps", "not", "rather", "want", "want_words", "today", "first",
-    "line_id", "effect", "ready",
+    "line_id", "effect", "ready", "title", "author", "body", "which", "card", "consent", "reader",
 )  # fmt: skip
 POSTS = (
     "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
@@ -50,12 +50,14 @@ POSTS = (
     "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export",
     "practice-home", "practice-routes", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
-    "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
+    "beginnings", "signed", "signed-draft", "practice-guide", "practice-guide-new", "practice-guide-draft",
+    "practice-notes", "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
+         "pdf", "page", "send", "take-back", "publish", "decline", "take-down", "withdraw", "put-back", "reviewed",
          "not-said", "step", "add", "carry", "off", "leave", "ask")  # fmt: skip
 
 
@@ -109,6 +111,9 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
     words = "these words took an hour"
     dan = furniture.browser(house.dan)
     answers = [
+        dan.post("/practice/guides/new/", {"kind": "guide", "body": words, "do": "publish"}),
+        ana.post("/me/signed/", {"text": words * 200, "do": "preview"}),
+        ana.post("/beginnings/", {"card": "first", "own": words * 20}),
         dan.post("/practice/routes/", {"kind": "outside", "name": words, "reach": ""}),
         ana.post(f"/me/check-ins/new/{house.pair}/", {"note": words, "rating_side": "9"}),
         ana.post(f"/me/check-ins/{rooms.checkin}/add/", {"later": ""}),
@@ -122,8 +127,8 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 12
-    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 9]
+    assert [answer.status_code for answer in answers] == [400] * 15
+    assert [words in answer.content.decode() for answer in answers] == [True] * 5 + [False] + [True] * 9
 
 
 @time_machine.travel(furniture.SOON, tick=False)

@@ -15,6 +15,7 @@ from safeground.store.models.people import (
     Visit,
 )
 from safeground.store.models.practice import Enquiry, Practice
+from safeground.store.models.public import Guide, GuideRevision, SignedNote
 from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Contact",
     "Draft",
     "Enquiry",
+    "Guide",
+    "GuideRevision",
     "Invitation",
     "Item",
     "KeyPair",
@@ -36,5 +39,6 @@ __all__ = [
     "SecondFactor",
     "Session",
     "Share",
+    "SignedNote",
     "Visit",
 ]

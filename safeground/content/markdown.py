@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "a", "hr", "br", "code", "pre"}
-OUTSIDE = re.compile(r"https?://[^\s\\/?#@][^\s\\]*", re.IGNORECASE)
+OUTSIDE = re.compile(r"https?://[^\s\\/?#@]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
 LETTER = re.compile(r"mailto:[^\s\\@?]+@[^\s\\@]+", re.IGNORECASE)
 OWN = re.compile(r"/(?![/\\])[^\s\\]*")
 # They turn the direction of what follows, so that a link can look like another one.

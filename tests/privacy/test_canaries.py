@@ -22,6 +22,7 @@ from safeground.domain import (
     checkins,
     dated,
     feedback,
+    guides,
     items,
     ladder,
     overseeing,
@@ -29,6 +30,7 @@ from safeground.domain import (
     rehearsing,
     saying,
     sharing,
+    signed,
 )
 from tests import people
 from tests.people import NOW, TODAY
@@ -41,6 +43,7 @@ CANARIES = [
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
+        "note-waiting", "note-name", "note-declined", "note-back", "note-draft", "guide-draft",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -130,6 +133,21 @@ def live_a_week(house: people.House) -> None:
     given = feedback.got(actor=rosa, day=TODAY)
     promise = feedback.promises(actor=rosa, answers=given)[0]
     feedback.mark(actor=rosa, promise=promise, as_="not-yet", words=WORD["mark"], now=NOW)
+    agreed = {"consents": list(signed.CONSENTS), "reader": None, "now": NOW}
+    signed.send(actor=rosa, text=WORD["note-waiting"], name=WORD["note-name"], **agreed)
+    for name in ("note-declined", "note-back"):
+        other = signed.send(actor=rosa, text=WORD[name], name="", **agreed)
+        if name == "note-declined":
+            signed.decline(actor=house.dan.actor, note=other.note)
+        else:
+            signed.take_back(actor=rosa, note=other.note)
+    items.save_draft(actor=rosa, place=signed.DRAFT, body={"text": WORD["note-draft"]}, day=TODAY)
+    place = guides.draft_place("guide")
+    items.save_draft(actor=house.dan.actor, place=place, body={"body": WORD["guide-draft"]}, day=TODAY)
+    waits = signed.waiting(actor=house.dan.actor)
+    assert [(one.text, one.name) for one in waits] == [(WORD["note-waiting"], WORD["note-name"])]
+    assert {one.text for one in signed.mine(actor=rosa)} == {WORD["note-waiting"], WORD["note-declined"]}
+    assert (items.draft(actor=house.dan.actor, place=place) or {})["body"] == WORD["guide-draft"]
     _prove_that_the_owners_read_them(rosa, ben, pair, one.id)
 
 

@@ -60,7 +60,7 @@ def check(*, actor: Actor, text: str, name: str) -> dict[str, str]:
         if len(words[box]) > longest:
             raise Refused("too-long", f"This box can hold {longest:,} characters. Please make it shorter.")
     staff = access.rows(actor, models.Account, "name")
-    if any(_named(row.public_name, words["text"]) for row in staff):
+    if any(_named(row.public_name, f"{words['text']} {words['name']}") for row in staff):
         raise Refused(
             "names-somebody",
             "The note names somebody who works here. Please leave the name out, so that it does not become a mark "
@@ -96,7 +96,7 @@ def send(
     with access.deed():
         made = items.receipt(actor=actor, key=key) if key else None
         if made is not None:
-            return _mine(actor, made)
+            return _mine(actor, items.read(actor=actor, item=made))
         note = uuid.uuid4()
         access.add(
             actor,
@@ -109,11 +109,12 @@ def send(
             sent_on=day,
         )
         body = {**words, "note": str(note), "on": day.isoformat()}
-        items.keep(actor=actor, kind="signed", body=body, now=now, day=day)
+        kept = items.keep(actor=actor, kind="signed", body=body, now=now, day=day)
         items.drop_draft(actor=actor, place=DRAFT)
         if key:
-            items.give_receipt(actor=actor, key=key, result=note, day=day)
-    return _mine(actor, note)
+            # The item's id and not the note's: a receipt says in clear whose it is.
+            items.give_receipt(actor=actor, key=key, result=kept.id, day=day)
+    return _mine(actor, kept)
 
 
 def _sealed(actor: Actor, note: uuid.UUID, reader: uuid.UUID, words: dict[str, str]) -> bytes:
@@ -124,27 +125,14 @@ def _sealed(actor: Actor, note: uuid.UUID, reader: uuid.UUID, words: dict[str, s
 
 def mine(*, actor: Actor) -> list[Mine]:
     """The writer's own notes, newest first, and what became of each."""
-    kept = items.kept(actor=actor, kind="signed")
-    found = access.rows(actor, models.SignedNote, "follow", id__in=[uuid.UUID(one.body["note"]) for one in kept])
-    states = {row.id: row.state for row in found}
-    made = [
-        Mine(
-            note=uuid.UUID(one.body["note"]),
-            sent_on=date.fromisoformat(one.body["on"]),
-            state=states.get(uuid.UUID(one.body["note"]), "gone"),
-            text=one.body["text"],
-            name=one.body["name"],
-        )
-        for one in kept
-    ]
-    return made[::-1]
+    return [_mine(actor, one) for one in reversed(items.kept(actor=actor, kind="signed"))]
 
 
-def _mine(actor: Actor, note: uuid.UUID) -> Mine:
-    found = next((one for one in mine(actor=actor) if one.note == note), None)
-    if found is None:
-        raise access.Missing
-    return found
+def _mine(actor: Actor, kept: items.Kept) -> Mine:
+    body, note = kept.body, uuid.UUID(kept.body["note"])
+    row = access.find(actor, models.SignedNote, "follow", id=note)
+    state = row.state if row else "gone"
+    return Mine(note, date.fromisoformat(body["on"]), state, text=body["text"], name=body["name"])
 
 
 def take_back(*, actor: Actor, note: uuid.UUID) -> None:
@@ -160,6 +148,12 @@ def take_back(*, actor: Actor, note: uuid.UUID) -> None:
         items.forget(actor=actor, item=kept.id)
 
 
+def take_back_all(*, actor: Actor) -> None:
+    """Before an account is closed: once its key is gone, nobody could take these down as their writer."""
+    for one in mine(actor=actor):
+        take_back(actor=actor, note=one.note)
+
+
 # --- for everybody ----------------------------------------------------------------------------------------
 
 
@@ -171,6 +165,11 @@ def public(*, actor: Actor | None) -> list[Note]:
 
 
 # --- for the director it was sent to ------------------------------------------------------------------------
+
+
+def is_waited_for(*, actor: Actor) -> bool:
+    """Whether a note waits for this director. Nothing is opened to find out."""
+    return access.find(actor, models.SignedNote, "receive", columns=("id",)) is not None
 
 
 def waiting(*, actor: Actor) -> list[Note]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import unanswered
+from safeground.domain import signed, unanswered
 from safeground.web import door, requests
 from safeground.web.middleware import actor_of
 
@@ -21,4 +21,9 @@ def practice_home(request: HttpRequest) -> HttpResponse:
             now=request.now,  # type: ignore[attr-defined]
         )
         return redirect("practice-home")
-    return render(request, "practice/home.html", {"here": "practice", "enquiries": unanswered.enquiries(actor=actor)})
+    context = {
+        "here": "practice",
+        "enquiries": unanswered.enquiries(actor=actor),
+        "note_waits": signed.is_waited_for(actor=actor),
+    }
+    return render(request, "practice/home.html", context)

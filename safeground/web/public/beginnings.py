@@ -30,20 +30,30 @@ def beginnings(request: HttpRequest) -> HttpResponse:
     if form.get("do") == "back":
         return _choose(request, at=card.slug)
     chosen = form.getlist("line")
-    own = [" ".join(line.split()) for line in form.get("own", "").splitlines() if line.strip()]
+    own = [" ".join(line.split()) for line in library.clean_text(form.get("own", "")).splitlines()]
+    own = [line for line in own if line]
     lines = [line.text for line in card.lines if line.slug in chosen] + own
     if error := _wrong(lines, own):
         return _choose(request, at=card.slug, error=error)
+    error = ""
     if form.get("do") == "pdf":
-        return _pdf(request, card.on_paper, lines)
+        try:
+            return _pdf(request, card.on_paper, lines)
+        except papers.NotDrawn:
+            error = not_drawn()
     context = {
         "texts": texts,
         "card": card,
         "lines": lines,
         "chosen": [line.slug for line in card.lines if line.slug in chosen],
         "own": form.get("own", ""),
+        "error": error,
     }
-    return render(request, "public/beginnings_paper.html", context)
+    return render(request, "public/beginnings_paper.html", context, status=400 if error else 200)
+
+
+def not_drawn() -> str:
+    return _("The file cannot draw one of the signs on this card, such as a little picture. This page can: print it.")
 
 
 def _wrong(lines: list[str], own: list[str]) -> str:

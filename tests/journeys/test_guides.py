@@ -16,7 +16,7 @@ def test_a_visitor_reads_and_takes_a_card_along_without_a_script(home, visit):
     sanna.follow("Can I tell my therapist that I don't trust them?")
     sanna.reads("Yes. It is one of the most useful things a therapist can hear")
     sanna.reads("Some things need an account")
-    sanna.reads("Written by The makers of Safeground. Last looked over on 25 November 2026.")
+    sanna.reads("Written by the makers of Safeground. Last looked over on 25 November 2026.")
     sanna.follow("Before the first session: two cards to print")
     sanna.reads("You can begin without trusting anybody.")
     page = sanna.page

@@ -28,6 +28,8 @@ def test_anybody_reads_it_with_its_author_and_day_and_what_a_visitor_can_do(demo
     visitor = rooms.browser()
     text = visitor.get(reverse(NAMES[one.kind], kwargs={"slug": one.slug})).content.decode()
     assert not visitor.cookies
+    if one.kind != "guide":
+        assert f'href="/sign-in/?next={reverse(one.kind, kwargs={"slug": one.slug})}"' in text
     assert "Written by" in text and f'<span itemprop="author">{one.author}</span>' in text
     assert f'itemprop="dateModified" datetime="{one.reviewed_on}"' in text
     kind = "FAQPage" if one.kind == "question" else "Article"

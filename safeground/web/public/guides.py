@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from safeground.domain import guides, library, signed
 from safeground.domain.actor import Missing
@@ -37,6 +38,8 @@ def _page(request: HttpRequest, reading: library.Reading) -> HttpResponse:
         "is_question": reading.kind == "question",
         "added": guides.supplement(actor=request.actor, to=reading.id),  # type: ignore[attr-defined]
         "open_tools": [tool for tool in reading.tools if tool.is_open and tool.name != "beginnings"],
+        # Whoever signs in from here comes to the same words, with their own pages behind them.
+        "same_page": "" if reading.kind == "guide" else reverse(reading.kind, kwargs={"slug": reading.slug}),
         "closed_tools": [tool for tool in reading.tools if not tool.is_open],
     }
     return render(request, "public/guide.html", context)

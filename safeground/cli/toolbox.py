@@ -26,10 +26,24 @@ from safeground.domain import (
     saying,
     sharing,
 )
+from safeground.domain import boundaries, dated, guides, ladder, library, preparing, saying, sharing, signed
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 
 Member = tuple[Actor, uuid.UUID, Actor]
+
+
+def write_for_everybody(director: Actor, client: Actor, *, words: dict[str, Any], now: datetime) -> None:
+    """Pages of the practice's own, and two signed notes: one is public, one waits."""
+    author = guides.suggested_author(actor=director)
+    for page in words["own_pages"]:
+        guides.publish(actor=director, author=author, **page, now=now)
+    for note in words["signed_notes"]:
+        sent = signed.send(
+            actor=client, text=note["text"], name=note["name"], consents=list(signed.CONSENTS), reader=None, now=now
+        )
+        if note["publish"]:
+            signed.publish(actor=director, note=sent.note, now=now)
 
 
 class Evenings:

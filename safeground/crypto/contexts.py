@@ -93,6 +93,10 @@ def name(practice: UUID, pair: UUID, reader: UUID) -> bytes:
     return encode("name", practice, pair, reader)
 
 
+def signed_note(practice: UUID, note: UUID, director: UUID) -> bytes:
+    return encode("signed-note", practice, note, director)
+
+
 def mail(notice: UUID) -> bytes:
     return encode("mail", notice)
 

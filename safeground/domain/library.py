@@ -2,9 +2,11 @@
 
 from safeground.content.appointing import (
     Appointing,
-)
-from safeground.content.appointing import (
     texts as appointing,
+)
+from safeground.content.beginnings import (
+    Beginnings,
+    beginnings,
 )
 from safeground.content.changes import (
     Choosing,
@@ -17,14 +19,10 @@ from safeground.content.changes import (
 from safeground.content.exercises import (
     Exercise,
     exercises,
-)
-from safeground.content.exercises import (
     common as exercise_words,
 )
 from safeground.content.exports import (
     ExportWords,
-)
-from safeground.content.exports import (
     words as export_words,
 )
 from safeground.content.goals import (
@@ -65,6 +63,11 @@ from safeground.content.limits import (
     Limits,
     limits,
 )
+from safeground.content.markdown import (
+    clean_text,
+    may_go,
+    render as render_markdown,
+)
 from safeground.content.milestones import (
     Milestones,
     milestones,
@@ -75,21 +78,23 @@ from safeground.content.preparations import (
 )
 from safeground.content.questions_asked import (
     Helps,
-    Question,
     helps,
-    questions,
     reading,
-)
-from safeground.content.questions_asked import (
     title as tool_title,
+)
+from safeground.content.readings import (
+    Reading,
+    Tool,
+    guides,
+    questions,
+    readings,
+    tips,
 )
 from safeground.content.roleplays import (
     RolePlay,
     closing,
     endings,
     then,
-)
-from safeground.content.roleplays import (
     all_ as roleplays,
 )
 from safeground.content.sayings import (
@@ -104,19 +109,20 @@ from safeground.content.sayings import (
     sayings,
     theme,
 )
+from safeground.content.signed_notes import (
+    consents,
+)
 from safeground.content.signs import (
     SignPage,
     Step,
     sign,
     signs,
-)
-from safeground.content.signs import (
     common as common_signs,
 )
 
 __all__ = [
-    "THEMES",
     "Appointing",
+    "Beginnings",
     "Beside",
     "Choosing",
     "CommonSayings",
@@ -134,7 +140,7 @@ __all__ = [
     "Limits",
     "Milestones",
     "Preparation",
-    "Question",
+    "Reading",
     "Reason",
     "Reasons",
     "RolePlay",
@@ -142,13 +148,18 @@ __all__ = [
     "SignPage",
     "Step",
     "Stuck",
+    "THEMES",
     "Theme",
+    "Tool",
     "appointing",
+    "beginnings",
     "besides",
     "choosing",
+    "clean_text",
     "closing",
     "common_sayings",
     "common_signs",
+    "consents",
     "crisis",
     "endings",
     "exercise_words",
@@ -157,6 +168,7 @@ __all__ = [
     "export_words",
     "fill",
     "goals",
+    "guides",
     "handover",
     "helps",
     "homework",
@@ -164,14 +176,17 @@ __all__ = [
     "journal",
     "ladder",
     "limits",
+    "may_go",
     "milestones",
     "notice",
     "page",
     "preparation",
     "questions",
     "reading",
+    "readings",
     "reasons",
     "render",
+    "render_markdown",
     "results",
     "roleplays",
     "saying",
@@ -181,5 +196,6 @@ __all__ = [
     "stuck",
     "theme",
     "then",
+    "tips",
     "tool_title",
 ]

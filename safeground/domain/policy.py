@@ -131,6 +131,22 @@ def _clinicians(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="therapist")
 
 
+def _public_guide(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, published__isnull=False)
+
+
+def _public_revision(actor: Actor) -> Q:
+    return Q(guide__practice_id=actor.practice_id, guide__published=F("number"))
+
+
+def _note_to_me(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, state="waiting", director_id=actor.me)
+
+
+def _public_note(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, state="public")
+
+
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TIMES = ("id", "therapist_id", "pair_id", "starts_at", "ends_at", "state")
@@ -247,6 +263,22 @@ _allow(("client",), models.Handover, "add", Rule(_handed_over))
 _allow(("client",), models.Handover, "follow settle", Rule(_practice, _TO_FOLLOW))
 _allow(
     ("director",), models.Handover, "read change", Rule(lambda actor: Q(reader_id=actor.me) & ~Q(about_id=actor.me))
+)
+
+# What the practice writes for everybody: the director all revisions, everybody else the one that is public.
+_EVERYBODY: tuple[Who, ...] = (*SIGNED_IN, "stranger", "pending")
+_allow(("director",), models.Guide, "own add change", Rule(_practice))
+_allow(_EVERYBODY, models.Guide, "read", Rule(_public_guide))
+_allow(("director",), models.GuideRevision, "own add", Rule(lambda actor: Q(guide__practice_id=actor.practice_id)))
+_allow(_EVERYBODY, models.GuideRevision, "read", Rule(_public_revision))
+
+# Signed notes. No row says who wrote it: the writer alone knows its id, and that is what takes it down.
+_allow(("client",), models.SignedNote, "add remove", Rule(_practice))
+_allow(("client",), models.SignedNote, "follow", Rule(_practice, ("id", "state", "published_on")))
+_allow(("director",), models.SignedNote, "receive change", Rule(_note_to_me))
+_allow(("director",), models.SignedNote, "take-down", Rule(_public_note))
+_allow(
+    _EVERYBODY, models.SignedNote, "read", Rule(_public_note, ("id", "practice_id", "text", "name", "published_on"))
 )
 
 # Private words. Nobody but the owner; a share also by the one person it is for, once delivered.

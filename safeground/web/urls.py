@@ -35,12 +35,19 @@ from safeground.web.client import (
 )
 from safeground.web.forms import drafts
 from safeground.web.practice import asked as practice_asked
+    signed,
+    today,
+)
+from safeground.web.forms import drafts
+from safeground.web.practice import guides as practice_guides
 from safeground.web.practice import home as practice_pages
+from safeground.web.practice import notes as practice_notes
 from safeground.web.practice import routes as practice_routes
 from safeground.web.public import exercises as public_exercises
 from safeground.web.public import guides, join, pages, sign_in
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
+from safeground.web.public import beginnings, guides, join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
@@ -55,6 +62,13 @@ urlpatterns: list[URLPattern] = [
     path("line-crossed/", pages.line_crossed, name="line-crossed"),
     path("guides/exercises/<slug:slug>/", public_exercises.exercise, name="guide-exercise"),
     path("guides/signs/<slug:slug>/", guides.sign, name="guide-sign"),
+    path("guides/", guides.listing, name="guides"),
+    path("guides/notes/", guides.notes, name="signed-notes"),
+    path("guides/tips/<slug:slug>/", guides.tip, name="guide-tip"),
+    path("guides/questions/<slug:slug>/", guides.question, name="guide-question"),
+    path("guides/own/<slug:slug>/", guides.own, name="guide-own"),
+    path("guides/<slug:slug>/", guides.guide, name="guide"),
+    path("beginnings/", beginnings.beginnings, name="beginnings"),
     path("away/", pages.away, name="away"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("design/", pages.components, name="design"),
@@ -150,6 +164,8 @@ urlpatterns: list[URLPattern] = [
     path("me/prepare/<uuid:pair>/paper/", preparing.paper, name="prepare-paper"),
     path("me/room/", room.room, name="room"),
     path("me/drafts/<slug:form>/<uuid:pair>/", drafts.draft, name="form-draft"),
+    path("me/tips/", questions.tips, name="tips"),
+    path("me/tips/<slug:slug>/", questions.tip, name="tip"),
     path("me/questions/", questions.listing, name="questions"),
     path("me/questions/<slug:slug>/", questions.question, name="question"),
     path("me/rehearse/", rehearsing.rehearsals, name="rehearsals"),
@@ -176,6 +192,8 @@ urlpatterns: list[URLPattern] = [
     path("me/shown/<uuid:share>/no-answer/", privacy.no_answer, name="no-answer"),
     path("me/shown/<uuid:share>/went/", privacy.went, name="went"),
     path("me/shown/<uuid:share>/rewrite/", privacy.rewrite, name="rewrite"),
+    path("me/signed/", signed.listing, name="signed"),
+    path("me/signed/draft/", signed.draft, name="signed-draft"),
     path("me/security/", security.security, name="security"),
     path("desk/", desk.caseload, name="caseload"),
     path("desk/invite/", desk.invite, name="invite"),
@@ -205,6 +223,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),
     path("desk/shown/<uuid:share>/answer/", desk.answer, name="desk-answer"),
     path("practice/asked/<uuid:handover>/", practice_asked.asked, name="practice-asked"),
+    path("practice/guides/", practice_guides.listing, name="practice-guides"),
+    path("practice/guides/new/", practice_guides.new, name="practice-guide-new"),
+    path("practice/guides/draft/", practice_guides.draft, name="practice-guide-draft"),
+    path("practice/guides/<uuid:guide>/", practice_guides.guide, name="practice-guide"),
+    path("practice/notes/", practice_notes.listing, name="practice-notes"),
     path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),
 ]

@@ -117,6 +117,7 @@ def test_the_builders_are_these():
         "draft",
         "summary",
         "name",
+        "signed_note",
         "mail",
         "handover",
         "pair_key",

@@ -69,6 +69,13 @@ Feed.add                cl th di
 Feed.look-up            st
 Feed.read               cl th di
 Feed.remove             cl th di
+Guide.add               di
+Guide.change            di
+Guide.own               di
+Guide.read              st pe cl th di
+GuideRevision.add       di
+GuideRevision.own       di
+GuideRevision.read      st pe cl th di
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.look-up      st
@@ -124,6 +131,13 @@ Share.remove            cl th
 Taken.add               cl th
 Taken.busy              th
 Taken.remove            cl th wo
+SignedNote.add          cl
+SignedNote.change       di
+SignedNote.follow       cl
+SignedNote.read         st pe cl th di
+SignedNote.receive      di
+SignedNote.remove       cl
+SignedNote.take-down    di
 Visit.add               th
 Visit.read              th
 """

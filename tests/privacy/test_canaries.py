@@ -31,6 +31,7 @@ from safeground.domain import (
     goals,
     handover,
     homework,
+    guides,
     items,
     ladder,
     messages,
@@ -43,6 +44,7 @@ from safeground.domain import (
     rehearsing,
     saying,
     sharing,
+    signed,
 )
 from tests import people
 from tests.people import NOW, TODAY
@@ -63,6 +65,7 @@ CANARIES = [
         "goal", "goal-step", "goal-review", "goal-answer", "own-goal", "suggestion", "suggestion-why", "task",
         "small", "after", "practical", "reply", "held-reply", "goal-draft",
         "aloud",
+        "note-waiting", "note-name", "note-declined", "note-back", "note-draft", "guide-draft",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -180,6 +183,21 @@ def live_a_week(house: people.House) -> None:
     promise = feedback.promises(actor=rosa, answers=given)[0]
     feedback.mark(actor=rosa, promise=promise, as_="not-yet", words=WORD["mark"], now=NOW)
     _plan_and_change(rosa, ben, pair)
+    agreed = {"consents": list(signed.CONSENTS), "reader": None, "now": NOW}
+    signed.send(actor=rosa, text=WORD["note-waiting"], name=WORD["note-name"], **agreed)
+    for name in ("note-declined", "note-back"):
+        other = signed.send(actor=rosa, text=WORD[name], name="", **agreed)
+        if name == "note-declined":
+            signed.decline(actor=house.dan.actor, note=other.note)
+        else:
+            signed.take_back(actor=rosa, note=other.note)
+    items.save_draft(actor=rosa, place=signed.DRAFT, body={"text": WORD["note-draft"]}, day=TODAY)
+    place = guides.draft_place("guide")
+    items.save_draft(actor=house.dan.actor, place=place, body={"body": WORD["guide-draft"]}, day=TODAY)
+    waits = signed.waiting(actor=house.dan.actor)
+    assert [(one.text, one.name) for one in waits] == [(WORD["note-waiting"], WORD["note-name"])]
+    assert {one.text for one in signed.mine(actor=rosa)} == {WORD["note-waiting"], WORD["note-declined"]}
+    assert (items.draft(actor=house.dan.actor, place=place) or {})["body"] == WORD["guide-draft"]
     _prove_that_the_owners_read_them(rosa, ben, pair, one.id)
 
 

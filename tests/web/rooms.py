@@ -29,6 +29,7 @@ from safeground.domain import (
     saying,
     sharing,
 )
+from safeground.domain import care, checkins, dated, feedback, guides, ladder, preparing, saying, sharing, signed
 from tests import people
 from tests.people import NOW, check_in
 
@@ -57,6 +58,7 @@ class Rooms:
     goal: uuid.UUID
     own_goal: uuid.UUID
     task: uuid.UUID
+    guide: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -143,6 +145,13 @@ class Rooms:
             "desk-exercise": {"pair": house.pair},
             "desk-exercise-draft": {"pair": house.pair},
             "question": {"slug": "boundaries"},
+            "tip": {"slug": "be-patient"},
+            "question": {"slug": "why-boundaries"},
+            "guide": {"slug": "what-trust-is"},
+            "guide-tip": {"slug": "be-patient"},
+            "guide-question": {"slug": "confidentiality"},
+            "guide-own": {"slug": "if-you-come-late"},
+            "practice-guide": {"guide": self.guide},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
@@ -199,6 +208,7 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     reflection = reflections.write(actor=ana, title="The letter", text="Closed.", tags="home, July", now=now).id
     reflections.save(actor=ana, key="another-window", of=reflection, typed={"text": "Open"}, now=now)
     bridges.write(actor=ana, pair=house.pair, revision=0, lines={"watch": "Your pen", "help": "Ask"}, now=now)
+    guide = _publish(house, now)
     assert given.promise is not None
     # Something to notice.
     feedback.mark(actor=ana, promise=given.promise, as_="kept", now=now)
@@ -227,6 +237,28 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         own_goal=own_goal,
         task=task,
     )
+        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
+        guide,
+    )  # fmt: skip
+
+
+def _publish(house: people.House, now) -> uuid.UUID:
+    """A page of the practice's own, something added to one of ours, a note that waits and one that is public."""
+    dan, ana = house.dan.actor, house.ana.actor
+    for about in ("question:confidentiality", "tip:be-patient"):
+        guides.publish(
+            actor=dan, kind="supplement", about=about, title="Here", author="Ms Okafor",
+            body="Ask at the *desk*.\n\n## When\n\nAny day.", now=now,
+        )  # fmt: skip
+    for text, name in (("I sat in the car for an hour first.", "K."), ("It was slow.", "")):
+        sent = signed.send(actor=ana, text=text, name=name, consents=list(signed.CONSENTS), reader=None, now=now)
+        if name:
+            signed.publish(actor=dan, note=sent.note, now=now)
+    made = guides.publish(
+        actor=dan, title="If you come late", author="Ms Okafor", now=now,
+        body="## Ring us\n\n- By phone\n- Or [write](mailto:desk@example.org)\n\n> We keep your hour.\n\n`desk`",
+    )  # fmt: skip
+    return made.id
 
 
 def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:

@@ -44,7 +44,8 @@ FIELDS = (
     "which", "reason", "zone", "reminder", "word", "way", "item", "asked", "title", "tags", "before", "of",
     "taught", "watch", "help", "need", "rating", "without", "at", "stopped", "why", "title_0", "text_0",
     "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
-    "often", "words_before", "for", "tell", "version", "aloud_id",
+    "often", "words_before", "for", "tell", "version", "aloud_id", "author", "body", "card", "consent",
+    "reader",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -63,7 +64,8 @@ POSTS = (
     "exercises", "exercise", "offered-exercise", "milestones", "milestones-draft", "milestone",
     "desk-exercise", "desk-exercise-draft", "goals", "goals-pair", "goal", "goal-own", "homework",
     "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework",
-    "desk-messages", "desk-form-draft",
+    "desk-messages", "desk-form-draft", "beginnings", "signed", "signed-draft", "practice-guide",
+    "practice-guide-new", "practice-guide-draft", "practice-notes",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
@@ -73,7 +75,8 @@ DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-
          "skip", "place", "zone", "reminder", "make", "other", "stop", "drop", "card-watch", "card-x", "tick",
          "forget", "next", "reply", "on", "not", "write", "review", "take-up", "propose", "preview-review",
          "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark", "preview-task",
-         "preview-after", "show-task", "show-after", "away", "send", "let-go")  # fmt: skip
+         "preview-after", "show-task", "show-after", "away", "send", "let-go", "pdf", "page", "take-back",
+         "publish", "decline", "take-down", "withdraw", "put-back", "reviewed")  # fmt: skip
 
 
 @pytest.fixture
@@ -130,6 +133,9 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
     words = "these words took an hour"
     dan = furniture.browser(house.dan)
     answers = [
+        dan.post("/practice/guides/new/", {"kind": "guide", "body": words, "do": "publish"}),
+        ana.post("/me/signed/", {"text": words * 200, "do": "preview"}),
+        ana.post("/beginnings/", {"card": "first", "own": words * 20}),
         dan.post("/practice/routes/", {"kind": "outside", "name": words, "reach": ""}),
         ana.post(f"/me/check-ins/new/{house.pair}/", {"note": words, "rating_side": "9"}),
         ana.post(f"/me/check-ins/{rooms.checkin}/add/", {"later": ""}),
@@ -163,6 +169,7 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
     ]
     assert [answer.status_code for answer in answers] == [400] * 15
     assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 12]
+    assert [words in answer.content.decode() for answer in answers] == [True] * 5 + [False] + [True] * 9
 
 
 @time_machine.travel(furniture.SOON, tick=False)

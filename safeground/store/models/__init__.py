@@ -16,6 +16,8 @@ from safeground.store.models.people import (
     Visit,
 )
 from safeground.store.models.practice import Enquiry, Handover, Practice
+from safeground.store.models.practice import Enquiry, Practice
+from safeground.store.models.public import Guide, GuideRevision, SignedNote
 from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "Enquiry",
     "Feed",
     "Handover",
+    "Guide",
+    "GuideRevision",
     "Invitation",
     "Item",
     "KeyPair",
@@ -42,5 +46,6 @@ __all__ = [
     "Session",
     "Share",
     "Taken",
+    "SignedNote",
     "Visit",
 ]

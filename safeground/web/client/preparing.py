@@ -20,6 +20,7 @@ from safeground.web.forms import appointments as times
 from safeground.web.forms import boundaries as limits
 from safeground.web.forms import drafts
 from safeground.web.middleware import actor_of
+from safeground.web.public.beginnings import not_drawn
 
 WORDS = ("want_words", "today", "first")
 
@@ -221,14 +222,23 @@ def paper(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     """The card as a clean page to print; by POST as a PDF, made in memory, under a name that says nothing."""
     actor = actor_of(request)
     between, body = _between(actor, pair), whole(actor, pair)
-    if request.method != "POST":
-        context = {
-            "pair": between,
-            "body": body,
-            "texts": library.preparation(),
-            "empty": preparing.is_empty(body) and not body["aloud"],
-        }
-        return render(request, "client/prepare_paper.html", context)
+    error = ""
+    if request.method == "POST":
+        try:
+            return _file(request, body)
+        except papers.NotDrawn:
+            error = not_drawn()
+    context = {
+        "pair": between,
+        "body": body,
+        "texts": library.preparation(),
+        "empty": preparing.is_empty(body) and not body["aloud"],
+        "error": error,
+    }
+    return render(request, "client/prepare_paper.html", context, status=400 if error else 200)
+
+
+def _file(request: HttpRequest, body: Mapping[str, Any]) -> HttpResponse:
     made = papers.card(title=_("For next time"), sections=_sections(body), locale=request.practice.locale)  # type: ignore[attr-defined]
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="notes.pdf"'

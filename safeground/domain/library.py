@@ -1,5 +1,6 @@
 """The library as the surfaces reach it: pages and words, by the same one door as everything else."""
 
+from safeground.content.findings import words as finding_words
 from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
@@ -37,6 +38,7 @@ __all__ = [
     "crisis",
     "endings",
     "fill",
+    "finding_words",
     "helps",
     "instrument",
     "ladder",

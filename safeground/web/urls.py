@@ -21,7 +21,7 @@ from safeground.web.client import (
 from safeground.web.forms import drafts
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import routes as practice_routes
-from safeground.web.public import join, pages, sign_in
+from safeground.web.public import finding, join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
     path("help/", pages.help_now, name="help-now"),
     path("confidentiality/", pages.confidentiality, name="confidentiality"),
+    path("find/", finding.find, name="find"),
     path("line-crossed/", pages.line_crossed, name="line-crossed"),
     path("away/", pages.away, name="away"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),

@@ -43,7 +43,7 @@ FIELDS = (
     "line_id", "effect", "ready",
 )  # fmt: skip
 POSTS = (
-    "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
+    "ask", "find", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
     "promise", "pair", "check-in", "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview",
     "check-in-show", "say", "say-draft", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer",
     "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft",

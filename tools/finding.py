@@ -36,7 +36,9 @@ def main() -> None:
     made = make()
     findings.INDEX.write_bytes(made)
     count = sum(map(len, findings.phrases().values()))
-    print(f"{count} phrases of {len(findings.phrases())} pages, {len(made):,} bytes, {time.monotonic() - began:.0f} s")
+    print(
+        f"{count} phrases of {len(findings.phrases())} pages, {len(made):,} bytes, {time.monotonic() - began:.0f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     reset = commands.add_parser("reset-factor", help="somebody who works here lost their second factor")
     reset.add_argument("username")
     find = commands.add_parser("find", help="the pages that fit a sentence in your own words")
-    find.add_argument("sentence", nargs="?", help="the sentence; without it, it is read from what is typed or piped in")
+    find.add_argument("sentence", nargs="?", help="the sentence; without it, what is piped in")
     find.add_argument("--json", action="store_true", help="print the results as JSON")
     find.add_argument("--top", type=int, default=3, metavar="N", help="how many pages at most (3)")
     return parser

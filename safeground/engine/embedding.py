@@ -77,7 +77,11 @@ def packed(arrays: Mapping[str, Floats], *, stamp: str) -> bytes:
     body = b""
     for name, array in arrays.items():
         part = np.ascontiguousarray(array, dtype="<f2").tobytes()
-        header[name] = {"dtype": "F16", "shape": list(array.shape), "data_offsets": [len(body), len(body) + len(part)]}
+        header[name] = {
+            "dtype": "F16",
+            "shape": list(array.shape),
+            "data_offsets": [len(body), len(body) + len(part)],
+        }
         body += part
     written = json.dumps(header).encode()
     return struct.pack("<Q", len(written)) + written + body
@@ -100,7 +104,7 @@ def model(found: Mapping[str, Floats], *, heads: int) -> Model:
         return found[f"{name}.weight"], found[f"{name}.bias"]
 
     try:
-        layers = []
+        layers: list[Layer] = []
         while f"encoder.layer.{len(layers)}.output.dense.weight" in found:
             here = f"encoder.layer.{len(layers)}"
             layers.append(

@@ -6,9 +6,10 @@ list of words has to be kept. Parts of words let a misspelt word still count for
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ def features(tidied: str) -> dict[int, float]:
     """How much of each feature a tidied sentence has, by its place: words, pairs of words, parts of words."""
     words = [word for word in tidied.split() if any(sign.isalnum() for sign in word)]
     words = [word.strip(".,?!;:\"'") for word in words]
-    counted: Counter[int] = Counter()
+    counted: defaultdict[int, float] = defaultdict(float)
     for word in words:
         counted[_place(f"w {word}")] += 1.0
         edged = f"^{word}$"
@@ -86,7 +87,7 @@ def features(tidied: str) -> dict[int, float]:
             parts = len(edged) - length + 1
             for start in range(parts):
                 counted[_place(edged[start : start + length])] += 0.5 / parts
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in itertools.pairwise(words):
         counted[_place(f"p {word} {following}")] += 1.0
     return dict(counted)
 

@@ -102,7 +102,12 @@ def test_every_id_leads_to_a_page():
     missing = [page.id for page in findings.findables().values() if not pages.address(page, None)]
     if STRICT:
         assert missing == []
-    kinds_there = {"sign": "guide-sign", "tip": "guide-tip", "question": "guide-question", "exercise": "guide-exercise"}
+    kinds_there = {
+        "sign": "guide-sign",
+        "tip": "guide-tip",
+        "question": "guide-question",
+        "exercise": "guide-exercise",
+    }
     assert [one for one in missing if kinds_there.get(one.partition(":")[0]) in there] == []
     assert {one.partition(":")[0] for one in missing} <= {"sign", "tip", "question", "exercise", "guide"}
 
@@ -143,7 +148,7 @@ def test_the_command_answers_in_json_from_its_argument_and_from_what_is_piped_in
         return json.loads(done.stdout)
 
     said = run("I lied to my therapist", "--top", "2")
-    assert [one["id"] for one in said["results"]][0] == "sign:concealment"
+    assert said["results"][0]["id"] == "sign:concealment"
     assert len(said["results"]) == 2
     assert all({*one} == {"id", "title", "score"} for one in said["results"])
     assert [one["id"] for one in said["always"]] == ["help:line-crossed", "help:now"]

@@ -70,5 +70,5 @@ def _link(page: finding.Findable, actor: Actor | None) -> Link:
 
 
 def _is_for(page: finding.Findable, actor: Actor | None) -> bool:
-    """Tools and role-plays are a client's. Somebody who is not signed in may be one, and is asked to sign in there."""
+    """Tools and role-plays are a client's. Whoever is not signed in may be one, and signs in there."""
     return actor is None or actor.is_a("client") or page.kind not in ("tool", "roleplay")

@@ -14,15 +14,13 @@ def test_a_sentence_leads_to_its_page(visit, home, scripts):
     page = jo.page
     assert page.locator("main ul.rows").first.locator("a").all_inner_texts() == ["A line was crossed", "Help now"]
     page.fill("#words", WORDS)
-    page.click("main form .button")
-    jo.look()
+    jo.press("Find")
     assert page.url.endswith("/find/")
     assert page.input_value("#words") == WORDS
     assert page.locator("#results li a").first.inner_text() == "A line was crossed"
     page.fill("#words", "best pizza in town")
-    page.click("main form .button")
-    jo.look()
+    jo.press("Find")
     assert page.locator("#results h2").inner_text() == "Nothing here seems to fit."
     page.fill("#words", "  ")
-    page.click("main form .button")
+    jo.press("Find")
     assert "Please type a few words first." in page.locator("main .error").inner_text()

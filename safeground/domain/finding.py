@@ -31,8 +31,8 @@ MOST_PIECES = 96
 LONGEST = 2000
 SHOWN = 9
 # Below this, nothing fits. Fitted on the sentences of tests/finding/development.toml (docs/finding.md).
-LEAST = 0.0
-LEAST_BY_WORDS = 0.0
+LEAST = 0.65
+LEAST_BY_WORDS = 0.2
 ALWAYS = ("help:line-crossed", "help:now")
 _lock = threading.Lock()
 

@@ -48,6 +48,8 @@ from safeground.content.ladders import (
     Ladder,
     ladder,
 )
+from safeground.content.findings import words as finding_words
+from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
     ItemStep,
@@ -170,6 +172,7 @@ __all__ = [
     "goals",
     "guides",
     "handover",
+    "finding_words",
     "helps",
     "homework",
     "instrument",

@@ -48,6 +48,7 @@ from safeground.web.public import guides, join, pages, sign_in
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
 from safeground.web.public import beginnings, guides, join, pages, sign_in
+from safeground.web.public import finding, join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
     path("help/", pages.help_now, name="help-now"),
     path("confidentiality/", pages.confidentiality, name="confidentiality"),
+    path("find/", finding.find, name="find"),
     path("line-crossed/", pages.line_crossed, name="line-crossed"),
     path("guides/exercises/<slug:slug>/", public_exercises.exercise, name="guide-exercise"),
     path("guides/signs/<slug:slug>/", guides.sign, name="guide-sign"),

@@ -49,8 +49,8 @@ FIELDS = (
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
-    "desk-appointment", "desk-appointment-draft", "desk-appointment-file", "desk-client-appointments",
-    "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
+    "desk-appointment", "desk-appointment-draft", "desk-appointment-file", "desk-client-appointments", "ask",
+    "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "find",
     "promise", "pair", "check-in", "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview",
     "check-in-show", "say", "say-draft", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer",
     "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft",

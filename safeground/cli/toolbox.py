@@ -14,6 +14,7 @@ from safeground.domain import (
     exercises,
     expectations,
     goals,
+    guides,
     homework,
     ladder,
     library,
@@ -25,8 +26,8 @@ from safeground.domain import (
     reflections,
     saying,
     sharing,
+    signed,
 )
-from safeground.domain import boundaries, dated, guides, ladder, library, preparing, saying, sharing, signed
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 

@@ -2,6 +2,8 @@
 
 from safeground.content.appointing import (
     Appointing,
+)
+from safeground.content.appointing import (
     texts as appointing,
 )
 from safeground.content.beginnings import (
@@ -19,12 +21,17 @@ from safeground.content.changes import (
 from safeground.content.exercises import (
     Exercise,
     exercises,
+)
+from safeground.content.exercises import (
     common as exercise_words,
 )
 from safeground.content.exports import (
     ExportWords,
+)
+from safeground.content.exports import (
     words as export_words,
 )
+from safeground.content.findings import words as finding_words
 from safeground.content.goals import (
     Goals,
     goals,
@@ -48,8 +55,6 @@ from safeground.content.ladders import (
     Ladder,
     ladder,
 )
-from safeground.content.findings import words as finding_words
-from safeground.content.ladders import Ladder, ladder
 from safeground.content.library import (
     Instrument,
     ItemStep,
@@ -68,6 +73,8 @@ from safeground.content.limits import (
 from safeground.content.markdown import (
     clean_text,
     may_go,
+)
+from safeground.content.markdown import (
     render as render_markdown,
 )
 from safeground.content.milestones import (
@@ -82,6 +89,8 @@ from safeground.content.questions_asked import (
     Helps,
     helps,
     reading,
+)
+from safeground.content.questions_asked import (
     title as tool_title,
 )
 from safeground.content.readings import (
@@ -97,6 +106,8 @@ from safeground.content.roleplays import (
     closing,
     endings,
     then,
+)
+from safeground.content.roleplays import (
     all_ as roleplays,
 )
 from safeground.content.sayings import (
@@ -119,10 +130,13 @@ from safeground.content.signs import (
     Step,
     sign,
     signs,
+)
+from safeground.content.signs import (
     common as common_signs,
 )
 
 __all__ = [
+    "THEMES",
     "Appointing",
     "Beginnings",
     "Beside",
@@ -150,7 +164,6 @@ __all__ = [
     "SignPage",
     "Step",
     "Stuck",
-    "THEMES",
     "Theme",
     "Tool",
     "appointing",
@@ -169,10 +182,10 @@ __all__ = [
     "expectations",
     "export_words",
     "fill",
+    "finding_words",
     "goals",
     "guides",
     "handover",
-    "finding_words",
     "helps",
     "homework",
     "instrument",

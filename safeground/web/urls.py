@@ -30,25 +30,20 @@ from safeground.web.client import (
     room,
     saying,
     security,
+    signed,
     signs,
     today,
 )
 from safeground.web.forms import drafts
 from safeground.web.practice import asked as practice_asked
-    signed,
-    today,
-)
-from safeground.web.forms import drafts
 from safeground.web.practice import guides as practice_guides
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import notes as practice_notes
 from safeground.web.practice import routes as practice_routes
+from safeground.web.public import beginnings, finding, guides, join, pages, sign_in
 from safeground.web.public import exercises as public_exercises
-from safeground.web.public import guides, join, pages, sign_in
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
-from safeground.web.public import beginnings, guides, join, pages, sign_in
-from safeground.web.public import finding, join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk

@@ -17,6 +17,7 @@ from safeground.domain import (
     expectations,
     feedback,
     goals,
+    guides,
     handover,
     homework,
     ladder,
@@ -28,9 +29,8 @@ from safeground.domain import (
     reflections,
     saying,
     sharing,
+    signed,
 )
-from safeground.domain import care, checkins, dated, feedback, guides, ladder, preparing, saying, sharing, signed
-from tests import people
 from tests.people import NOW, check_in
 
 
@@ -144,7 +144,6 @@ class Rooms:
             "milestone": {"milestone": self.milestone},
             "desk-exercise": {"pair": house.pair},
             "desk-exercise-draft": {"pair": house.pair},
-            "question": {"slug": "boundaries"},
             "tip": {"slug": "be-patient"},
             "question": {"slug": "why-boundaries"},
             "guide": {"slug": "what-trust-is"},
@@ -236,10 +235,8 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         goal=goal,
         own_goal=own_goal,
         task=task,
+        guide=guide,
     )
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
-        guide,
-    )  # fmt: skip
 
 
 def _publish(house: people.House, now) -> uuid.UUID:

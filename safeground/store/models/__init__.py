@@ -16,7 +16,6 @@ from safeground.store.models.people import (
     Visit,
 )
 from safeground.store.models.practice import Enquiry, Handover, Practice
-from safeground.store.models.practice import Enquiry, Practice
 from safeground.store.models.public import Guide, GuideRevision, SignedNote
 from safeground.store.models.trail import AuditEvent, Notice
 
@@ -30,9 +29,9 @@ __all__ = [
     "Draft",
     "Enquiry",
     "Feed",
-    "Handover",
     "Guide",
     "GuideRevision",
+    "Handover",
     "Invitation",
     "Item",
     "KeyPair",
@@ -45,7 +44,7 @@ __all__ = [
     "SecondFactor",
     "Session",
     "Share",
-    "Taken",
     "SignedNote",
+    "Taken",
     "Visit",
 ]

@@ -30,12 +30,12 @@ def title(name: str) -> str:
 
 @cache
 def explained() -> dict[str, tuple[str, ...]]:
-    """The tools that are explained somewhere, and the slugs of the questions that do."""
+    """The tools that are explained, and the slugs of the questions that explain them; a tip bears its kind."""
     return {name: tuple(slugs) for name, slugs in _toml("questions", "tools.toml")["reading"].items()}
 
 
 @cache
 def reading(tool: str) -> tuple[Reading, ...]:
     """What explains a tool, by the name of its page."""
-    known = {one.slug: one for one in readings.questions()}
-    return tuple(known[slug] for slug in explained()[tool])
+    ids = (name if ":" in name else f"question:{name}" for name in explained()[tool])
+    return tuple(readings.readings()[name] for name in ids)

@@ -134,6 +134,10 @@ from safeground.content.signs import (
 from safeground.content.signs import (
     common as common_signs,
 )
+from safeground.content.todays import (
+    Todays,
+    todays,
+)
 
 __all__ = [
     "THEMES",
@@ -165,6 +169,7 @@ __all__ = [
     "Step",
     "Stuck",
     "Theme",
+    "Todays",
     "Tool",
     "appointing",
     "beginnings",
@@ -213,5 +218,6 @@ __all__ = [
     "theme",
     "then",
     "tips",
+    "todays",
     "tool_title",
 ]

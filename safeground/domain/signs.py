@@ -10,12 +10,11 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
 
 from safeground.content import library
 from safeground.content import signs as pages
-from safeground.domain import checkins, items
+from safeground.domain import appointments, care, checkins, homework, items
 from safeground.domain.actor import Actor, Refused
 from safeground.engine import signs
 
@@ -108,13 +107,7 @@ def offered_on(*, actor: Actor, day: date) -> bool:
 # --- from the calendar ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Record:
-    """One line of the calendar: what became of a session, and who did it; "" where nobody noted it."""
-
-    on: date
-    what: Literal["met", "missed", "cancelled", "moved"]
-    by: Literal["me", "them", ""] = ""
+Record = appointments.Record
 
 
 def attendance(records: Sequence[Record], *, name: str) -> list[str]:
@@ -135,6 +128,22 @@ def attendance(records: Sequence[Record], *, name: str) -> list[str]:
     if not any(counts[what, by] for what in texts["did"] for by in ("me", "them", "")):
         told.append(texts["nothing"])
     return told
+
+
+def tried(records: Sequence[homework.Record]) -> list[str]:
+    """What the client noted themselves about things to try, in a sentence. Empty where nothing was noted."""
+    texts = pages.common().records
+    counts = Counter(one.how for one in records)
+    parts = [
+        library.fill(words, number=_number(counts[how])) for how, words in texts["tried_parts"].items() if counts[how]
+    ]
+    return [library.fill(texts["tried"], parts=", ".join(parts))] if parts else []
+
+
+def calendar(*, actor: Actor, pair: care.Pair, now: datetime) -> list[str]:
+    """Attendance and homework with one therapist, from records and not from ratings."""
+    lines = attendance(appointments.records(actor=actor, pair=pair.id, now=now), name=pair.other_name)
+    return lines + tried(homework.records(actor=actor, pair=pair.id))
 
 
 def _both(what: str, counts: Counter[tuple[str, str]], name: str) -> list[str]:

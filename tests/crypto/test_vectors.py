@@ -23,7 +23,7 @@ from safeground.crypto import envelope, keyring, pairs, totp
 from safeground.crypto.secret import Secret
 from tests.crypto import make_vectors, samples
 
-FROZEN = "d53006dd6de1ad29841b0c4aa593e31856d1d14280920fe97a63bffd771107fc"
+FROZEN = "c222be7600edc14e2e73e698811800ccc643f40f2768c40aff691ff1e5cd18bd"
 VECTORS: dict[str, Any] = json.loads(make_vectors.FILE.read_text())
 
 

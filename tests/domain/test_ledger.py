@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from safeground.domain import care, feedback, ledger, overview, saying, sharing
+from safeground.domain import care, feedback, ledger, overview, saying, sharing, today
 from safeground.domain.actor import Missing, Refused
 from tests.people import NOW, TODAY
 
@@ -53,9 +53,9 @@ def test_a_promise_let_go_is_asked_about_no_more_and_shown_only_by_choice(house)
     share, ana = say(house), house.ana.actor
     promise = promised(house, share, "Ask first", promise_on=TODAY)
     later = NOW + timedelta(days=1)
-    assert overview.today(actor=ana, now=later).ask_promise is not None
+    assert today.look(actor=ana, now=later).there.promise is not None
     feedback.mark(actor=ana, promise=promise, as_="let-go", now=later)
-    assert overview.today(actor=ana, now=later).ask_promise is None
+    assert today.look(actor=ana, now=later).there.promise is None
     page = overview.client_page(actor=house.ben.actor, pair=house.pair, now=later)
     assert [one.mark for one in page.promises] == [""]
     assert len(overview.caseload(actor=house.ben.actor, now=later).promises) == 1

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from safeground.content import sayings
-from safeground.domain import audit, feedback, items, overview, saying, sharing
+from safeground.domain import audit, feedback, items, overview, saying, sharing, today
 from safeground.domain.actor import Missing, Refused
 from tests.people import NOW, TODAY
 
@@ -90,7 +90,7 @@ def test_words_to_read_aloud_are_kept_whole_and_go_nowhere(house):
     found = saying.to_read(actor=ana, pair=house.pair)
     assert [(one.text, one.about) for one in found] == [(long, "slow-down")]
     assert saying.drafted(actor=ana, pair=house.pair) == frozenset()
-    assert [one.id for one in overview.today(actor=ana, now=NOW).aloud] == [found[0].id]
+    assert [one.id for one in today.look(actor=ana, now=NOW).aloud] == [found[0].id]
     assert overview.client_page(actor=house.ben.actor, pair=house.pair, now=NOW) == page
     assert audit.events(actor=ana) == trail
     for other in (house.ben.actor, house.nadia.actor):

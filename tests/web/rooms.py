@@ -31,6 +31,7 @@ from safeground.domain import (
     sharing,
     signed,
 )
+from tests import people
 from tests.people import NOW, check_in
 
 

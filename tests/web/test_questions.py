@@ -38,7 +38,7 @@ def test_every_tool_leads_back(demo_house, name):
     page = rooms.browser(demo_house.ana).get(path).content.decode().replace("&#x27;", "'")
     assert f'href="{reverse("questions")}"' in page
     for read in questions_asked.reading(name) if name not in ("contents", "tips") else ():
-        assert f'<a href="{reverse("question", kwargs={"slug": read.slug})}">{read.title}</a>' in page
+        assert f'<a href="{reverse(read.kind, kwargs={"slug": read.slug})}">{read.title}</a>' in page
 
 
 def test_no_tool_is_without_reading():

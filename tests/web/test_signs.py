@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -10,10 +11,10 @@ from django.urls import reverse
 
 from safeground.content import growing
 from safeground.content import signs as pages
-from safeground.domain import signs
+from safeground.domain import appointments, homework, signs
 from safeground.web import steps
 from safeground.web.client import signs as profile
-from tests.people import TODAY, check_in
+from tests.people import NOW, TODAY, check_in
 from tests.web import rooms
 
 pytestmark = pytest.mark.django_db
@@ -155,12 +156,19 @@ def test_a_result_leads_to_the_page_of_a_sign_that_was_marked(demo_house):
 
 
 @time_machine.travel(rooms.SOON, tick=False)
-def test_the_calendar_stands_on_the_pages_only_where_there_is_one(demo_house, monkeypatch):
-    ana = rooms.browser(demo_house.ana)
+def test_the_calendar_stands_on_the_pages_only_where_there_is_one(demo_house):
+    ana, pair = rooms.browser(demo_house.ana), demo_house.pair
     addresses = ("/me/signs/", "/me/signs/inconsistent-engagement/")
     assert ["From the calendar" in ana.get(path).content.decode() for path in addresses] == [False, False]
-    kept = [signs.Record(TODAY, "moved", "me"), *[signs.Record(TODAY, "moved", "them")] * 2]
-    monkeypatch.setattr(profile, "records_of", lambda **_: kept)
+    plan = appointments.Plan(TODAY - timedelta(days=2), time(14), mode="room")
+    made = appointments.make(actor=demo_house.ben.actor, pair=pair, plan=plan, now=NOW - timedelta(days=6))
+    appointments.note(actor=demo_house.ben.actor, one=made.first, as_="met", now=NOW)
+    plan = appointments.Plan(TODAY + timedelta(days=3), time(14), mode="room")
+    later = appointments.make(actor=demo_house.ben.actor, pair=pair, plan=plan, now=NOW)
+    appointments.call_off(actor=demo_house.ben.actor, one=later.first, now=NOW)
+    task = homework.add(actor=demo_house.ana.actor, pair=pair, text="Ring her", now=NOW).id
+    homework.mark(actor=demo_house.ana.actor, task=task, how="some", way=[], words="", now=NOW)
     for path in addresses:
         text = ana.get(path).content.decode()
-        assert "You moved one, Dr Malik moved two." in text and "Nobody is asked for a reason" in text
+        told = ("You met once.", "Dr Malik called off one.", "in part one", "Nobody is asked for a reason")
+        assert [words for words in told if words not in text] == []

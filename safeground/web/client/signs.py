@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +45,7 @@ def _profile(request: HttpRequest, actor: Actor, *, error: str = "", status: int
         "texts": texts,
         "groups": groups,
         "several": len(pairs) > 1,
-        "records": [(pair.other_name, lines) for pair in pairs if (lines := _calendar(actor, pair))],
+        "records": _records(request, pairs),
         "pages": library.signs(),
         "often": signs.offered(actor=actor),
         "choices": list(texts.offered["choices"].items()),
@@ -56,13 +55,11 @@ def _profile(request: HttpRequest, actor: Actor, *, error: str = "", status: int
     return render(request, "client/signs.html", context, status=status)
 
 
-def records_of(*, actor: Actor, pair: uuid.UUID) -> list[signs.Record]:
-    """The calendar of one pair. Appointments are not built yet: this is where they come in."""
-    return []
-
-
-def _calendar(actor: Actor, pair: care.Pair) -> list[str]:
-    return signs.attendance(records_of(actor=actor, pair=pair.id), name=pair.other_name)
+def _records(request: HttpRequest, pairs: list[care.Pair]) -> list[tuple[str, list[str]]]:
+    """What became of appointments and of things to try, for each therapist of whom there are records."""
+    actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
+    told = [(pair.other_name, signs.calendar(actor=actor, pair=pair, now=now)) for pair in pairs]
+    return [(name, lines) for name, lines in told if lines]
 
 
 def describe(course: signs.Course) -> dict[str, Any]:
@@ -153,7 +150,6 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         raise Missing
     actor = actor_of(request)
     pairs = care.of_client(actor=actor)
-    told = {} if page.asked else {pair.other_name: _calendar(actor, pair) for pair in pairs}
     return render(
         request,
         "client/sign.html",
@@ -161,7 +157,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
             **steps.about(page),
             "steps": [steps.for_client(one, pairs) for one in page.next],
             "sizes": [_size(one, pairs, slug) for one in library.common_signs().sizes],
-            "records": [(name, lines) for name, lines in told.items() if lines],
+            "records": [] if page.asked else _records(request, pairs),
         },
     )
 

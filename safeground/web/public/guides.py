@@ -26,6 +26,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "guides": library.guides(),
         "tips": library.tips(),
         "questions": library.questions(),
+        "signs": library.signs(),
+        "exercises": library.exercises(),
         "own": guides.public(actor=actor),
         "notes": bool(signed.public(actor=actor)),
     }

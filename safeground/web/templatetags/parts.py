@@ -261,7 +261,7 @@ def fill_text(text: str, name: str, on: datetime | None = None) -> str:
 @register.simple_tag
 def reading(tool: str) -> SafeString:
     """From a tool back to the pages that explain it, and to all the others."""
-    pages = [(reverse("question", kwargs={"slug": page.slug}), page.title) for page in library.reading(tool)]
+    pages = [(reverse(page.kind, kwargs={"slug": page.slug}), page.title) for page in library.reading(tool)]
     links = format_html_join(
         " · ", '<a href="{}">{}</a>', [*pages, (reverse("questions"), _("Questions people ask"))]
     )

@@ -184,7 +184,7 @@ class Evenings:
         messages.reply(actor=self.therapist, pair=self.pair, text=answer, when="now", to=sent.id, now=later)
 
     def _note(self, at: datetime) -> None:
-        dated.write(actor=self.client, text=self.chance.choice(self.words["dated"]), about="pushed", now=at)
+        dated.write(actor=self.client, **self.chance.choice(self.words["dated"]), now=at)
 
     def _reflect(self, at: datetime) -> None:
         kept = [
@@ -211,4 +211,3 @@ class Evenings:
         noted = expectations.agree(actor=self.client, pair=self.pair, text=self.words["agreed"], now=at)
         if self.all_of_it or self.chance.random() < 0.5:
             expectations.show(actor=self.client, pair=self.pair, version=noted.id, now=at)
-        dated.write(actor=self.client, **self.chance.choice(self.words["dated"]), now=at)

@@ -22,6 +22,9 @@ PUBLIC_URL = env.text("SAFEGROUND_URL", "http://127.0.0.1:8000").rstrip("/")
 MAIL = env.text("SAFEGROUND_MAIL", "file")
 MAIL_FROM = env.text("SAFEGROUND_MAIL_FROM", "notes@localhost")
 
+# Public age keys that backups are encrypted to, when none is given with --key.
+BACKUP_KEYS = env.words("SAFEGROUND_BACKUP_KEYS", "")
+
 # The one named setting that makes password stretching cheap. `serve` and `init` refuse a real practice with it.
 CHEAP_KDF = env.flag("SAFEGROUND_CHEAP_KDF_FOR_TESTS")
 

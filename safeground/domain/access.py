@@ -7,6 +7,7 @@ state* stands in the file of the word. Rows never leave the domain: surfaces get
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -202,6 +203,15 @@ _allow(("client",), models.Enquiry, "add", Rule(_about_my_therapist))
 _allow(("client",), models.Enquiry, "follow", Rule(_practice, ("id", "closed_on")))
 _allow(("director",), models.Enquiry, "read change", Rule(lambda actor: _practice(actor) & ~Q(therapist_id=actor.me)))
 
+# What was erased is noted as a hash, and erased again after an old backup was restored.
+_allow(("operator",), models.Erasure, "list", Rule(_all))
+_allow(("operator",), models.Item, "erase", Rule(_all, ("id", "owner_id")))
+_allow(("operator",), models.Share, "erase", Rule(_all, ("id", "owner_id")))
+_allow(("operator",), models.Draft, "erase", Rule(_all, ("id", "owner_id")))
+_allow(("operator",), models.Account, "erase", Rule(_practice, ("id", "practice_id")))
+for _kept_for in (models.KeySlot, models.KeyPair, models.Contact, models.SecondFactor, models.Session):
+    _allow(("operator",), _kept_for, "erase", Rule(_all, ("account_id",)))
+
 # Asking for another therapist. No row says who asks; a request is read by one director, never by whom it is about.
 _allow(("client",), models.Handover, "add", Rule(_handed_over))
 _allow(("client",), models.Handover, "follow settle", Rule(_practice, _TO_FOLLOW))
@@ -378,7 +388,26 @@ def remove(actor: Actor, model: type[Row], action: str, *conditions: Q, **filter
         held = list(found.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
         if not held:
             return 0
-        return model._base_manager.filter(pk__in=held).delete()[1].get(model._meta.label, 0)
+        gone = model._base_manager.filter(pk__in=held).delete()[1].get(model._meta.label, 0)
+        if model in NOT_TO_COME_BACK:
+            note_erased(held)
+        return gone
+
+
+# Deleted for good: a backup from before must not bring them back (domain/erasures.py).
+NOT_TO_COME_BACK: tuple[type[Model], ...] = (models.Item, models.Share)
+
+
+def note_erased(things: list[uuid.UUID]) -> None:
+    """Note these as erased, in the same deed, as hashes of their random ids."""
+    with transaction.write(), wall.opened():
+        marks = [models.Erasure(mark=erased_mark(one)) for one in things]
+        models.Erasure._base_manager.bulk_create(marks, ignore_conflicts=True)
+
+
+def erased_mark(thing: uuid.UUID) -> bytes:
+    """What is noted of an erased thing."""
+    return hashlib.sha256(b"erased\0" + thing.bytes).digest()
 
 
 @contextmanager

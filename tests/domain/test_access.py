@@ -24,6 +24,7 @@ TABLE = """
 Account.add             st
 Account.change          cl th di
 Account.directors       cl
+Account.erase           op
 Account.list            op
 Account.name            st cl th di op
 Account.read            pe cl th di
@@ -43,17 +44,20 @@ Clinician.own           th
 Clinician.read          cl
 Contact.add             st cl th di
 Contact.change          cl th di
+Contact.erase           op
 Contact.notify          cl th di
 Contact.read            cl th di
 Contact.remove          cl th di
 Draft.add               cl th di
 Draft.change            cl th di
+Draft.erase             op
 Draft.read              cl th di
 Draft.remove            cl th di
 Enquiry.add             cl
 Enquiry.change          di
 Enquiry.follow          cl
 Enquiry.read            di
+Erasure.list            op
 Handover.add            cl
 Handover.change         di
 Handover.follow         cl
@@ -65,13 +69,16 @@ Invitation.look-up      st
 Invitation.read         th di op
 Item.add                cl th di
 Item.change             cl th di
+Item.erase              op
 Item.read               cl th di
 Item.remove             cl th di
 KeyPair.add             st
+KeyPair.erase           op
 KeyPair.private         cl th di
 KeyPair.public          cl th di
 KeyPair.remove          cl
 KeySlot.add             cl th di
+KeySlot.erase           op
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
 KeySlot.sign-in         st
@@ -93,16 +100,19 @@ Receipt.read            cl th di
 Receipt.remove          wo
 SecondFactor.add        pe cl th di
 SecondFactor.change     pe cl th di
+SecondFactor.erase      op
 SecondFactor.read       pe cl th di
 SecondFactor.remove     cl th di op
 SecondFactor.sign-in    st
 Session.add             st
 Session.change          st pe cl th di
+Session.erase           op
 Session.read            pe cl th di
 Session.remove          st pe cl th di op wo
 Session.resume          st
 Share.add               cl th
 Share.change            cl th
+Share.erase             op
 Share.end               cl th
 Share.read              cl th
 Share.receive           cl th

@@ -14,7 +14,7 @@ from safeground.store.models.people import (
     Session,
     Visit,
 )
-from safeground.store.models.practice import Enquiry, Handover, Practice
+from safeground.store.models.practice import Enquiry, Erasure, Handover, Practice
 from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Contact",
     "Draft",
     "Enquiry",
+    "Erasure",
     "Handover",
     "Invitation",
     "Item",

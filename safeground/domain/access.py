@@ -115,14 +115,38 @@ def _for_me_to_read(actor: Actor) -> Q:
     return Q(reader_id=actor.me) & ~Q(about_id=actor.me)
 
 
+def _staff(actor: Actor) -> Q:
+    # A client's account has no public name. Somebody who is a client too is left out.
+    return Q(practice_id=actor.practice_id) & ~Q(public_name="") & ~Q(roles__contains="client")
+
+
+def _staff_but_me(actor: Actor) -> Q:
+    return _staff(actor) & ~Q(id=actor.me)
+
+
+def _of_staff(actor: Actor) -> Q:
+    return Q(account__practice_id=actor.practice_id) & ~Q(account__public_name="")
+
+
+def _proposed(actor: Actor) -> Q:
+    """Invitations for people who are to work here."""
+    return Q(practice_id=actor.practice_id, inviter_id__isnull=False) & ~Q(role="client")
+
+
+def _proposed_by_others(actor: Actor) -> Q:
+    return _proposed(actor) & ~Q(inviter_id=actor.me)
+
+
 def _therapists(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="therapist")
 
 
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
+_STAFF = ("id", "practice_id", "public_name", "roles", "made_on", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TO_RELEASE = ("id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on")
 
+_PROPOSED = ("id", "practice_id", "inviter_id", "role", "public_name", "made_on", "expires_at", "confirmed_on")
 _TO_FOLLOW = ("id", "practice_id", "state", "proposed_id", "answered_sealed", "made_on")
 
 SIGNED_IN: tuple[Who, ...] = ("client", "therapist", "director")
@@ -183,6 +207,15 @@ _allow(("stranger",), models.Invitation, "look-up", Rule(_practice))
 _allow(("stranger",), models.Invitation, "change", Rule(_practice))
 _allow(("therapist", "director"), models.Invitation, "read add change", Rule(_invited))
 _allow(("operator",), models.Invitation, "add read change", Rule(_practice))
+# Whoever is to work here is proposed by one person and confirmed by another. A director sees all that are open.
+_allow(("director",), models.Invitation, "proposed withdraw", Rule(_proposed, _PROPOSED))
+_allow(("therapist", "director"), models.Invitation, "confirm", Rule(_proposed_by_others, _PROPOSED))
+_allow(("operator",), models.Invitation, "confirm", Rule(_proposed, _PROPOSED))
+
+# Who works here, for the director: no client is among them.
+_allow(("director",), models.Account, "staff", Rule(_staff, _STAFF))
+_allow(("director",), models.Account, "disable", Rule(_staff_but_me, _STAFF))
+_allow(("director",), models.SecondFactor, "held", Rule(_of_staff, ("account_id",)))
 
 # The pair.
 _allow(("client",), models.Pair, "read add change", Rule(_as_client))

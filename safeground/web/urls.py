@@ -24,6 +24,7 @@ from safeground.web.client import (
 from safeground.web.forms import drafts
 from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import home as practice_pages
+from safeground.web.practice import people as practice_people
 from safeground.web.practice import routes as practice_routes
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
@@ -119,6 +120,7 @@ urlpatterns: list[URLPattern] = [
     path("me/security/", security.security, name="security"),
     path("desk/", desk.caseload, name="caseload"),
     path("desk/invite/", desk.invite, name="invite"),
+    path("desk/colleagues/", practice_people.confirm, name="desk-colleagues"),
     path("desk/profile/", desk.profile, name="profile"),
     path("desk/clients/<uuid:pair>/", desk.client, name="desk-client"),
     path("desk/clients/<uuid:pair>/words/", desk.pair, name="desk-pair"),
@@ -133,6 +135,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),
     path("desk/shown/<uuid:share>/answer/", desk.answer, name="desk-answer"),
     path("practice/asked/<uuid:handover>/", practice_asked.asked, name="practice-asked"),
+    path("practice/people/", practice_people.people, name="practice-people"),
     path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),
 ]

@@ -24,10 +24,12 @@ TABLE = """
 Account.add             st
 Account.change          cl th di
 Account.directors       cl
+Account.disable         di
 Account.list            op
 Account.name            st cl th di op
 Account.read            pe cl th di
 Account.sign-in         st
+Account.staff           di
 Account.therapists      di
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
@@ -61,8 +63,11 @@ Handover.read           di
 Handover.settle         cl
 Invitation.add          th di op
 Invitation.change       st th di op
+Invitation.confirm      th di op
 Invitation.look-up      st
+Invitation.proposed     di
 Invitation.read         th di op
+Invitation.withdraw     di
 Item.add                cl th di
 Item.change             cl th di
 Item.read               cl th di
@@ -93,6 +98,7 @@ Receipt.read            cl th di
 Receipt.remove          wo
 SecondFactor.add        pe cl th di
 SecondFactor.change     pe cl th di
+SecondFactor.held       di
 SecondFactor.read       pe cl th di
 SecondFactor.remove     cl th di op
 SecondFactor.sign-in    st

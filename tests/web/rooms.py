@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, handover, ladder, preparing, saying, sharing
+from safeground.domain import accounts, care, checkins, dated, feedback, handover, ladder, preparing, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -121,6 +121,7 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         actor=ana, pair=house.pair, reader=house.dan.actor.me, wish="change", tell="not-by-me", words="Somebody else",
         now=now,
     )  # fmt: skip
+    accounts.staff.propose(actor=house.dan.actor, role="therapist", name="Fay Lind", now=now)
     assert given.promise is not None
     return Rooms(
         house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,

@@ -1,0 +1,67 @@
+"""The director's pages: who works here, and what two people are needed for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import people
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_two_people_make_an_account_and_a_closed_one_opens_nothing(home, visit, scripts):
+    dan, ben, fay = (visit(width=width, scripts=scripts) for width in (1280, 375, 375))
+    dan.sign_in(home.dan)
+    dan.follow("Who works here")
+    dan.reads("Clients are in no list of yours.")
+    dan.not_reads("Ana")
+    dan.page.get_by_label("The name that clients will see").fill("Fay Lind")
+    dan.choose("role", "therapist")
+    dan.press("Make the five words")
+    words = dan.page.locator("#code").inner_text()
+
+    fay.go("/join/")
+    fay.page.get_by_label("Five words").fill(words)
+    fay.press("Go on")
+    fay.reads("This invitation was not found.")
+
+    ben.sign_in(home.ben)
+    ben.go("/desk/profile/")
+    ben.follow("Confirm somebody new who is to work here")
+    ben.reads("proposed by Ms Okafor")
+    ben.page.get_by_label("Your password").fill("not this one at all")
+    ben.press("I know Fay Lind, and confirm")
+    ben.reads("That is not the password of this account.")
+    ben.page.get_by_label("Your password").fill(people.PASSWORD)
+    ben.press("I know Fay Lind, and confirm")
+    ben.reads("Nobody waits for you.")
+
+    fay.page.get_by_label("Five words").fill(words.upper())
+    fay.press("Go on")
+    fay.reads("Clients will see you as Fay Lind.")
+    fay.page.get_by_label("What should we call you?").fill("Fay")
+    fay.page.get_by_label("A username, to sign in with").fill("fay-lind")
+    fay.page.get_by_label("A password").fill(people.PASSWORD)
+    fay.press("Make my account")
+
+    dan.go("/practice/people/")
+    dan.reads("Fay Lind")
+    row = dan.page.locator("li", has_text="Dr Malik")
+    row.locator("summary").click()
+    with dan.page.expect_navigation():
+        row.get_by_role("button", name="Close it off").click()
+    dan.reads("nobody can sign in to it")
+    ben.page.goto(ben.address + "/desk/")
+    assert "/sign-in/" in ben.page.url
+
+
+def test_the_card_for_a_client_says_that_no_is_an_answer(home, visit):
+    ben = visit(width=375)
+    ben.sign_in(home.ben)
+    ben.go("/desk/invite/")
+    ben.press("Make an invitation")
+    ben.reads("Your therapy is the same if you say no.")
+    ben.reads("This invitation is for one person.")
+    # On paper: the card and nothing beside it.
+    ben.page.emulate_media(media="print")
+    assert ben.page.locator("#code").is_visible()
+    assert not ben.page.get_by_text("Or as a link").is_visible()

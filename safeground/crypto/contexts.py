@@ -99,3 +99,15 @@ def mail(notice: UUID) -> bytes:
 
 def handover(practice: UUID, request: UUID, reader: UUID) -> bytes:
     return encode("handover", practice, request, reader)
+
+
+def contribution(practice: UUID, contribution_id: UUID) -> bytes:
+    return encode("contribution", practice, contribution_id)
+
+
+def statistics_key(practice: UUID, director: UUID, public: bytes) -> bytes:
+    return encode("statistics-key", practice, director, public)
+
+
+def release(practice: UUID, release_id: UUID) -> bytes:
+    return encode("release", practice, release_id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from safeground.domain import access, accounts, outbox, sharing
+from safeground.domain import access, accounts, contributing, outbox, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 from safeground.store import models
@@ -30,4 +30,5 @@ def run_due(*, practice: practices.Practice, send: Callable[[outbox.Letter], Non
     tidied = accounts.purge_sessions(actor=worker, now=now)
     access.remove(worker, models.Attempt, "remove", window_at__lt=now - timedelta(hours=2))
     access.remove(worker, models.Receipt, "remove", made_on__lt=day - timedelta(days=7))
+    contributing.purge(actor=worker, day=day)
     return Done(delivered, ended, sent, tidied)

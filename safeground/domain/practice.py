@@ -38,6 +38,8 @@ class Practice:
     is_demo: bool
     crisis_lines: tuple[Route, ...]
     outside_routes: tuple[Route, ...]
+    # What contributed scores are sealed to; empty where the practice collects none.
+    statistics_public: bytes = b""
 
     def day(self, now: datetime) -> date:
         """The day it is at the practice: every `_on` day is one of these."""
@@ -76,6 +78,7 @@ def _stored() -> Practice | None:
         is_demo=row.is_demo,
         crisis_lines=lines or default_lines(row.locale),
         outside_routes=tuple(Route(**route) for route in row.outside_routes),
+        statistics_public=bytes(row.statistics_public or b""),
     )
 
 

@@ -8,6 +8,7 @@ from safeground.web.client import (
     changing,
     checkins,
     choosing,
+    contributing,
     dated,
     ladder,
     leaving,
@@ -22,6 +23,7 @@ from safeground.web.client import (
     today,
 )
 from safeground.web.forms import drafts
+from safeground.web.practice import alliance as practice_alliance
 from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import people as practice_people
@@ -76,6 +78,7 @@ urlpatterns: list[URLPattern] = [
     path("me/check-ins/<uuid:checkin>/add/", checkins.add_note, name="check-in-add"),
     path("me/check-ins/<uuid:checkin>/preview/", checkins.preview, name="check-in-preview"),
     path("me/check-ins/<uuid:checkin>/show/", checkins.show, name="check-in-show"),
+    path("me/contributing/", contributing.choose, name="contributing"),
     path("me/dated/", dated.listing, name="dated"),
     path("me/dated/draft/", dated.draft, name="dated-draft"),
     path("me/dated/export/", dated.export, name="dated-export"),
@@ -135,6 +138,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),
     path("desk/shown/<uuid:share>/answer/", desk.answer, name="desk-answer"),
     path("practice/asked/<uuid:handover>/", practice_asked.asked, name="practice-asked"),
+    path("practice/alliance/", practice_alliance.figures, name="practice-alliance"),
     path("practice/people/", practice_people.people, name="practice-people"),
     path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),

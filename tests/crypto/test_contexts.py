@@ -119,6 +119,9 @@ def test_the_builders_are_these():
         "name",
         "mail",
         "handover",
+        "contribution",
+        "statistics_key",
+        "release",
     }
 
 

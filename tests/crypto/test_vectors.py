@@ -23,7 +23,7 @@ from safeground.crypto import envelope, keyring, pairs, totp
 from safeground.crypto.secret import Secret
 from tests.crypto import make_vectors, samples
 
-FROZEN = "80417e947370797ab87c771dfbb270cd8fa78540cca50772f3b811af45710217"
+FROZEN = "bfcc81eeedeb4f047377e071015f08aea16099de054891627350096dc97dc9a3"
 VECTORS: dict[str, Any] = json.loads(make_vectors.FILE.read_text())
 
 

@@ -48,6 +48,9 @@ Contact.change          cl th di
 Contact.notify          cl th di
 Contact.read            cl th di
 Contact.remove          cl th di
+Contribution.add        cl
+Contribution.read       di
+Contribution.remove     cl di wo
 Draft.add               cl th di
 Draft.change            cl th di
 Draft.read              cl th di
@@ -96,6 +99,8 @@ Practice.read           st pe cl th di op wo
 Receipt.add             cl th di
 Receipt.read            cl th di
 Receipt.remove          wo
+Release.add             di
+Release.read            di
 SecondFactor.add        pe cl th di
 SecondFactor.change     pe cl th di
 SecondFactor.held       di
@@ -109,11 +114,15 @@ Session.remove          st pe cl th di op wo
 Session.resume          st
 Share.add               cl th
 Share.change            cl th
+Share.days              di
 Share.end               cl th
 Share.read              cl th
 Share.receive           cl th
 Share.release           wo
 Share.remove            cl th
+StatisticsKey.add       di
+StatisticsKey.holders   di
+StatisticsKey.read      di
 Visit.add               th
 Visit.read              th
 """

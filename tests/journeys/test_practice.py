@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from safeground.domain import care, checkins, contributing
 from tests import people
 
 
@@ -65,3 +68,39 @@ def test_the_card_for_a_client_says_that_no_is_an_answer(home, visit):
     ben.page.emulate_media(media="print")
     assert ben.page.locator("#code").is_visible()
     assert not ben.page.get_by_text("Or as a link").is_visible()
+
+
+@pytest.mark.parametrize("count", [4, 5])
+def test_figures_with_four_people_and_with_five(home, visit, count):
+    """The director begins; a client reads what goes out, helps, and stops; the quarter's figures are made."""
+    now = datetime.now(UTC)
+    dan, ana = visit(width=1280), visit(width=375, scripts=count == 5)
+    dan.sign_in(home.dan)
+    dan.follow("How people feel here")
+    dan.press("Begin to collect")
+    ana.sign_in(home.ana)
+    ana.go("/me/contents/")
+    ana.follow("Helping the practice see how it is doing")
+    ana.reads("You are not helping just now, and nothing of yours goes out.")
+    ana.press("Help with my number")
+    ana.reads("You are helping just now.")
+    quarter = contributing.quarter_before(contributing.quarter_of(home.practice.day(now)))
+    then = datetime.combine(quarter, now.time(), UTC) + timedelta(days=40)
+    everybody = [home.ana] + [people.invite_client(home.ben, f"c-{n}", f"C {n}", now)[0] for n in range(count - 1)]
+    for number, one in enumerate(everybody):
+        contributing.begin(actor=one.actor, now=then)
+        pair = care.of_client(actor=one.actor)[0].id
+        checkins.record(
+            actor=one.actor, pair=pair, session_on=then.date(), answers=people.answers(2 + number), now=then
+        )
+    dan.go("/practice/alliance/")
+    dan.not_reads("5 people")
+    dan.press("Make the figures")
+    if count == 5:
+        dan.reads("The middle mark of 5 people was about 50 of 100. The middle half of them lay between 35 and 65.")
+        assert dan.page.locator("svg.chart").count() == 1
+    else:
+        dan.reads("Fewer than five people helped")
+        assert dan.page.locator("svg.chart").count() == 0
+    ana.press("Stop, and delete what waits")
+    ana.reads("You are not helping just now")

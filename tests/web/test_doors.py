@@ -114,6 +114,8 @@ DOORS = {
     "desk-share": ("therapist", "GET"),
     "desk-open": ("therapist", "POST"),
     "desk-answer": ("therapist", "POST"),
+    "practice-alliance": ("director", "GET POST"),
+    "contributing": ("client", "GET POST"),
     "practice-people": ("director", "GET POST"),
     "desk-colleagues": ("therapist", "GET POST"),
     "practice-routes": ("director", "GET POST"),

@@ -101,8 +101,8 @@ def _seen(actor: Actor, found: Sequence[models.Invitation]) -> list[Proposal]:
     by = {row.id: row.public_name for row in names}
     return [
         Proposal(
-            row.id, row.public_name, row.role, by.get(row.inviter_id, ""), row.inviter_id == actor.account_id,
-            row.made_on, row.expires_at, row.confirmed_on,
+            row.id, row.public_name, row.role, by.get(row.inviter_id or actor.practice_id, ""),
+            row.inviter_id == actor.account_id, row.made_on, row.expires_at, row.confirmed_on,
         )
         for row in found
     ]  # fmt: skip

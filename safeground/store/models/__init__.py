@@ -14,7 +14,7 @@ from safeground.store.models.people import (
     Session,
     Visit,
 )
-from safeground.store.models.practice import Enquiry, Handover, Practice
+from safeground.store.models.practice import Contribution, Enquiry, Handover, Practice, Release, StatisticsKey
 from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "AuditEvent",
     "Clinician",
     "Contact",
+    "Contribution",
     "Draft",
     "Enquiry",
     "Handover",
@@ -34,8 +35,10 @@ __all__ = [
     "Pair",
     "Practice",
     "Receipt",
+    "Release",
     "SecondFactor",
     "Session",
     "Share",
+    "StatisticsKey",
     "Visit",
 ]

@@ -1,0 +1,48 @@
+"""The director's pages ask the database as often with three rows as with one, and never name a client."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from safeground.domain import accounts, alliance, contributing
+from tests import people
+from tests.people import NOW
+from tests.web import rooms as furniture
+
+pytestmark = pytest.mark.django_db
+CEILINGS = {"/practice/people/": 8, "/practice/alliance/": 8}
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize("path", CEILINGS)
+def test_as_many_questions_with_three_rows_as_with_one(demo_house, path):
+    dan, counts = demo_house.dan.actor, []
+    alliance.begin(actor=dan, now=NOW)
+    for number in range(3):
+        accounts.staff.propose(actor=dan, role="therapist", name=f"Fay {number}", now=NOW)
+        quarter = contributing.quarter_before(contributing.quarter_of(NOW.date()))
+        after = NOW + timedelta(days=92 * number)
+        for _ in range(number):
+            quarter = contributing.quarter_of(quarter + timedelta(days=100))
+        alliance.release(actor=dan, quarter_on=quarter, now=after)
+        if number == 1:
+            continue
+        with CaptureQueriesContext(connection) as captured:
+            assert furniture.browser(demo_house.dan).get(path).status_code == 200
+        counts.append(len(captured.captured_queries))
+    assert counts[0] == counts[1] <= CEILINGS[path]
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+def test_no_page_of_the_directors_names_a_client(demo_house):
+    people.invite_client(demo_house.ben, "zacharias", "Zacharias")
+    rooms = furniture.furnish(demo_house)
+    browser = furniture.browser(rooms.house.dan)
+    for path in ("/practice/", *CEILINGS):
+        page = browser.get(path).content.decode()
+        assert "acharias" not in page and str(demo_house.ana.actor.me) not in page

@@ -217,7 +217,7 @@ _allow(("worker",), models.Share, "release", Rule(_all, _TO_RELEASE))
 # The trail. Added to by every deed, read by the person it is about.
 _allow((*SIGNED_IN, "stranger", "pending", "operator", "worker"), models.AuditEvent, "add head", Rule(_all))
 _allow(("client",), models.AuditEvent, "read", Rule(_my_trail))
-_allow(("operator",), models.AuditEvent, "verify", Rule(_practice))
+_allow(("operator", "director"), models.AuditEvent, "verify", Rule(_practice))
 
 # The practice's figures. A client adds scores and takes them out by a mark only they can make; a director holds the
 # key, sees shares as days without words, and keeps figures. The worker deletes what nobody made figures of.

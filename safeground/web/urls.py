@@ -28,6 +28,7 @@ from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import people as practice_people
 from safeground.web.practice import routes as practice_routes
+from safeground.web.practice import trail as practice_trail
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
@@ -139,6 +140,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/shown/<uuid:share>/answer/", desk.answer, name="desk-answer"),
     path("practice/asked/<uuid:handover>/", practice_asked.asked, name="practice-asked"),
     path("practice/alliance/", practice_alliance.figures, name="practice-alliance"),
+    path("practice/records/", practice_trail.trail, name="practice-trail"),
     path("practice/people/", practice_people.people, name="practice-people"),
     path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),

@@ -38,7 +38,7 @@ Attempt.remove          wo
 AuditEvent.add          st pe cl th di op wo
 AuditEvent.head         st pe cl th di op wo
 AuditEvent.read         cl
-AuditEvent.verify       op
+AuditEvent.verify       di op
 Clinician.add           st
 Clinician.change        th
 Clinician.own           th

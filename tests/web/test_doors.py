@@ -116,6 +116,7 @@ DOORS = {
     "desk-answer": ("therapist", "POST"),
     "practice-alliance": ("director", "GET POST"),
     "contributing": ("client", "GET POST"),
+    "practice-trail": ("director", "GET"),
     "practice-people": ("director", "GET POST"),
     "desk-colleagues": ("therapist", "GET POST"),
     "practice-routes": ("director", "GET POST"),

@@ -15,7 +15,7 @@ from tests.people import NOW
 from tests.web import rooms as furniture
 
 pytestmark = pytest.mark.django_db
-CEILINGS = {"/practice/people/": 8, "/practice/alliance/": 8}
+CEILINGS = {"/practice/people/": 8, "/practice/alliance/": 8, "/practice/records/": 6}
 
 
 @time_machine.travel(furniture.SOON, tick=False)
@@ -48,3 +48,29 @@ def test_no_page_of_the_directors_names_a_client(demo_house):
     for path in ("/practice/", *CEILINGS):
         page = browser.get(path).content.decode()
         assert "acharias" not in page and str(demo_house.ana.actor.me) not in page
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "There is no backup that this page knows of."),
+        ("nonsense", "There is no backup that this page knows of."),
+        ('{"made_at": 7, "bytes": "x"}', "There is no backup that this page knows of."),
+        ('{"made_at": "2026-05-05T03:00:00", "bytes": 2}', "There is no backup that this page knows of."),
+        ('{"made_at": "2026-05-05T03:00:00+00:00", "bytes": 2048, "file": "x.age"}', "Made on 5 May 2026"),
+        ('{"made_at": "2026-04-05T03:00:00+00:00", "bytes": 2048, "file": "x.age"}', "more than a week ago"),
+    ],
+)
+def test_the_last_backup_is_said_plainly(demo_house, settings, tmp_path, text, words):
+    settings.HOME = tmp_path
+    if text is not None:
+        (tmp_path / "backup.json").write_text(text)
+    page = furniture.browser(demo_house.dan).get("/practice/records/")
+    assert page.status_code == 200 and words in page.content.decode()
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+@pytest.mark.parametrize("day", ["2026-02-31", "x", "9999-12-31", "0001-01-01", "²"])
+def test_a_strange_day_is_a_sentence(demo_house, day):
+    assert furniture.browser(demo_house.dan).get("/practice/records/", {"day": day}).status_code in (200, 400)

@@ -28,6 +28,7 @@ from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import people as practice_people
 from safeground.web.practice import routes as practice_routes
+from safeground.web.practice import set_up as practice_set_up
 from safeground.web.practice import trail as practice_trail
 from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
@@ -141,6 +142,7 @@ urlpatterns: list[URLPattern] = [
     path("practice/asked/<uuid:handover>/", practice_asked.asked, name="practice-asked"),
     path("practice/alliance/", practice_alliance.figures, name="practice-alliance"),
     path("practice/records/", practice_trail.trail, name="practice-trail"),
+    path("practice/set-up/", practice_set_up.set_up, name="practice-set-up"),
     path("practice/people/", practice_people.people, name="practice-people"),
     path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),

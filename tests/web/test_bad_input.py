@@ -40,7 +40,8 @@ FIELDS = (
     "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision", "text_topics", "way_topics",
     "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "kind", "reach",
     "link", "name", "account", "question", "helps", "not", "rather", "want", "want_words", "today", "first",
-    "line_id", "effect", "ready", "role", "proposal", "quarter",
+    "line_id", "effect", "ready", "role", "proposal", "quarter", "discreet_name", "time_zone", "locale", "days",
+    "backups", "contacts",
 )  # fmt: skip
 POSTS = (
     "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
@@ -48,7 +49,7 @@ POSTS = (
     "check-in-show", "say", "say-draft", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer",
     "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft",
     "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export",
-    "practice-alliance", "contributing", "practice-people", "desk-colleagues", "practice-home", "practice-routes",
+    "practice-set-up", "practice-alliance", "contributing", "practice-people", "desk-colleagues", "practice-home", "practice-routes",
     "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
     "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
@@ -57,7 +58,7 @@ POSTS = (
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
-         "make", "hand-on", "propose", "withdraw", "confirm", "disable", "enable", "not-said",
+         "name", "days", "keeping", "mail", "make", "hand-on", "propose", "withdraw", "confirm", "disable", "enable", "not-said",
          "step", "add", "carry", "off", "leave", "ask")  # fmt: skip
 
 
@@ -75,7 +76,21 @@ def test_no_form_breaks(rooms, nasty):
         path = reverse(name, kwargs=rooms.arguments(name))
         who = house.dan if path.startswith("/practice/") else house.ben if path.startswith("/desk/") else house.ana
         statuses = set()
-        for deed in ("", "propose", "make", "show", "now", "password", "email", "answer", "say", "message"):
+        for deed in (
+            "",
+            "propose",
+            "make",
+            "name",
+            "days",
+            "keeping",
+            "show",
+            "now",
+            "password",
+            "email",
+            "answer",
+            "say",
+            "message",
+        ):
             extra = {"do": deed, "mode": deed} if deed else {}
             browser = furniture.browser(who, raise_request_exception=False)
             statuses.add(browser.post(path, {**everywhere, **extra}).status_code)

@@ -117,6 +117,7 @@ DOORS = {
     "practice-alliance": ("director", "GET POST"),
     "contributing": ("client", "GET POST"),
     "practice-trail": ("director", "GET"),
+    "practice-set-up": ("director", "GET POST"),
     "practice-people": ("director", "GET POST"),
     "desk-colleagues": ("therapist", "GET POST"),
     "practice-routes": ("director", "GET POST"),

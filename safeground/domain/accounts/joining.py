@@ -164,7 +164,13 @@ def _make(
         raise Refused("username-taken", "This username is taken. Please choose another; what you typed is kept.")
     recovery = _store_keys(me, stranger, password=password, day=day)
     if "therapist" in roles:
-        access.add(stranger, models.Clinician, account_id=account, reading_days=[1, 2, 3, 4, 5])
+        access.add(
+            stranger,
+            models.Clinician,
+            account_id=account,
+            reading_days=[1, 2, 3, 4, 5],
+            answers_within_days=practice.answers_within_days,
+        )
     if email:
         access.add(
             stranger,

@@ -24,6 +24,11 @@ class Practice(models.Model):
     mail_public = models.BinaryField()
     # Public half of the key that contributed scores are sealed to; empty until a director begins. See StatisticsKey.
     statistics_public = models.BinaryField(null=True)
+    # What a new therapist begins with; each sets their own.
+    answers_within_days = models.PositiveSmallIntegerField(default=5)
+    # How long copies and addresses are kept, in the practice's own words. Nothing is done by them.
+    backups_kept = models.CharField(max_length=200, blank=True)
+    contacts_kept = models.CharField(max_length=200, blank=True)
     made_on = models.DateField()
 
     class Meta:

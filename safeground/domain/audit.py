@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from safeground.content import library
 from safeground.domain import access
@@ -92,7 +92,8 @@ def canonical(row: models.AuditEvent) -> bytes:
         row.practice_id.bytes,
         row.chain.bytes,
         row.sequence.to_bytes(8, "big"),
-        row.at.isoformat(timespec="microseconds").encode(),
+        # One moment is one text, whichever time zone it was handed over in: the database gives it back in UTC.
+        row.at.astimezone(UTC).isoformat(timespec="microseconds").encode(),
         row.actor.bytes if row.actor else b"",
         row.role.encode(),
         row.action.encode(),

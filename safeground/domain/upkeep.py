@@ -1,4 +1,4 @@
-"""What looks after the practice from outside the product: the last backup, as the operator's command wrote it down."""
+"""What looks after the practice from outside the product: the last backup, as the operator's command noted it."""
 
 from __future__ import annotations
 

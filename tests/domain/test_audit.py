@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError
@@ -134,3 +135,10 @@ def test_a_director_learns_whether_every_trail_is_whole_and_no_more(house, monke
     assert audit.checkpoint(actor=house.dan.actor, before=after).words != first.words
     monkeypatch.undo()
     assert audit.checkpoint(actor=house.ben.actor, before=after).trails == 0
+
+
+def test_a_line_written_by_a_clock_of_another_time_zone_is_whole(house):
+    local = NOW.astimezone(ZoneInfo("Europe/London"))
+    assert local.utcoffset()
+    audit.record(actor=house.ana.actor, entries=[audit.Entry(house.ana.actor.me, "x")], now=local)
+    assert audit.verify(actor=house.ana.actor)[0]

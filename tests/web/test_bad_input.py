@@ -49,7 +49,8 @@ POSTS = (
     "check-in-show", "say", "say-draft", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer",
     "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft",
     "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export",
-    "practice-set-up", "practice-alliance", "contributing", "practice-people", "desk-colleagues", "practice-home", "practice-routes",
+    "practice-set-up", "practice-alliance", "contributing", "practice-people", "desk-colleagues",
+    "practice-home", "practice-routes",
     "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
     "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
@@ -58,7 +59,8 @@ POSTS = (
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
-         "name", "days", "keeping", "mail", "make", "hand-on", "propose", "withdraw", "confirm", "disable", "enable", "not-said",
+         "name", "days", "keeping", "mail", "make", "hand-on", "propose", "withdraw", "confirm", "disable", "enable",
+         "not-said",
          "step", "add", "carry", "off", "leave", "ask")  # fmt: skip
 
 

@@ -164,13 +164,7 @@ def _make(
         raise Refused("username-taken", "This username is taken. Please choose another; what you typed is kept.")
     recovery = _store_keys(me, stranger, password=password, day=day)
     if "therapist" in roles:
-        access.add(
-            stranger,
-            models.Clinician,
-            account_id=account,
-            reading_days=[1, 2, 3, 4, 5],
-            answers_within_days=practice.answers_within_days,
-        )
+        _give_times(stranger, account, practice)
     if email:
         access.add(
             stranger,
@@ -192,6 +186,14 @@ def _make(
     )
     audit.record(actor=opened.actor, entries=[audit.Entry(account, "account-made")], now=now)
     return opened.actor, opened.token, recovery
+
+
+def _give_times(stranger: Actor, account: uuid.UUID, practice: practices.Practice) -> None:
+    """What a new therapist says about their week until they say it themselves."""
+    within = practice.answers_within_days
+    access.add(
+        stranger, models.Clinician, account_id=account, reading_days=[1, 2, 3, 4, 5], answers_within_days=within
+    )
 
 
 def _store_keys(me: Actor, stranger: Actor, *, password: str, day: date) -> str:

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-COMMANDS = ("init", "serve", "demo", "run-due", "invite", "reset-factor")
+COMMANDS = ("init", "serve", "demo", "run-due", "invite", "confirm", "reset-factor")
 
 
 def run() -> None:
@@ -20,12 +20,12 @@ def run() -> None:
         from django.db.utils import DatabaseError
 
         django.setup()
-        from safeground.cli import demo, due, factor, init, invite, serve
+        from safeground.cli import confirm, demo, due, factor, init, invite, serve
         from safeground.domain.actor import Refused
 
         commands = {
             "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
-            "reset-factor": factor.run,
+            "confirm": confirm.run, "reset-factor": factor.run,
         }  # fmt: skip
         try:
             commands[options.command](options)
@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run-due", help="deliver what is held until now, send notices, tidy up")
     invite = commands.add_parser("invite", help="make an invitation for somebody who works here")
     invite.add_argument("role", choices=("therapist", "director"))
+    confirm = commands.add_parser("confirm", help="be the second person for somebody whom a director proposed")
+    confirm.add_argument("name", nargs="?", help="the name clients will see; without it, who waits")
     reset = commands.add_parser("reset-factor", help="somebody who works here lost their second factor")
     reset.add_argument("username")
     return parser

@@ -116,3 +116,23 @@ def test_nobody_closes_their_own_account_off_or_a_clients(house):
 )  # fmt: skip
 def test_what_is_wrong_with_a_proposal_is_said(house, role, name, code):
     assert refused(lambda: propose(house, role, name)) == code
+
+
+def test_the_operator_is_the_second_person_by_command(house, capsys, monkeypatch):
+    from argparse import Namespace
+
+    from safeground.cli import confirm, houses
+
+    monkeypatch.setattr(houses, "prepare", lambda: None)
+    monkeypatch.setattr(houses, "practice_or_stop", lambda: house.practice)
+    monkeypatch.setattr(confirm.timezone, "now", lambda: NOW)
+    made = propose(house)
+    confirm.run(Namespace(name=""))
+    assert capsys.readouterr().out == "Fay Lind (therapist), proposed by Ms Okafor\n"
+    with pytest.raises(SystemExit):
+        confirm.run(Namespace(name="Fay"))
+    confirm.run(Namespace(name=" Fay  Lind"))
+    assert accounts.look_up(code=made.code, now=NOW).role == "therapist"
+    capsys.readouterr()
+    confirm.run(Namespace(name=""))
+    assert capsys.readouterr().out == "Nobody waits.\n"

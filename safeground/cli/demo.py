@@ -14,7 +14,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from safeground.cli import houses, overtime, toolbox
 from safeground.cli.research import courses
-from safeground.domain import access, accounts, care, feedback, keys, routes
+from safeground.domain import access, accounts, alliance, care, contributing, feedback, keys, routes
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 
@@ -37,6 +37,7 @@ class Cast:
     words: dict[str, Any]
     directors: list[Actor] = field(default_factory=list)
     therapists: list[Actor] = field(default_factory=list)
+    directors: list[Actor] = field(default_factory=list)
     clients: list[tuple[Actor, uuid.UUID, Actor]] = field(default_factory=list)
 
 
@@ -95,7 +96,17 @@ def _make(words: dict[str, Any], *, clients: int, seed: int) -> None:
             toolbox.Evenings(member, words=words, chance=evenings, all_of_it=number == 1).live(now)
             _progress(number, clients)
         toolbox.write_for_everybody(cast.directors[0], cast.clients[-1][0], words=words, now=now - timedelta(weeks=3))
+        _figures(cast, now)
     _complete().touch()
+
+
+def _figures(cast: Cast, now: datetime) -> None:
+    """The quarters that have ended, as the director made them on the day after."""
+    this = contributing.quarter_of(cast.practice.day(now))
+    last = contributing.quarter_before(this)
+    for quarter, after in ((contributing.quarter_before(last), last), (last, this)):
+        made_at = datetime.combine(after, time(12), UTC)
+        alliance.release(actor=cast.directors[0], quarter_on=quarter, now=made_at)
 
 
 def _gather(words: dict[str, Any], *, clients: int, start: datetime) -> Cast:
@@ -118,6 +129,7 @@ def _gather(words: dict[str, Any], *, clients: int, start: datetime) -> Cast:
         )
         if person["role"] == "director":
             cast.directors.append(made.actor)
+            alliance.begin(actor=made.actor, now=start)
             routes.add(
                 actor=made.actor,
                 kind="inside",
@@ -132,6 +144,8 @@ def _gather(words: dict[str, Any], *, clients: int, start: datetime) -> Cast:
         code = care.invite(actor=therapist, label=name, now=start).code
         joined = care.join(code=code, username=name.lower(), display_name=name, password=words["password"], now=start)
         pair = care.of_client(actor=joined.actor)[0].id
+        if number % 3:
+            contributing.begin(actor=joined.actor, now=start)
         cast.clients.append((joined.actor, pair, therapist))
         _progress(0, clients, what=f"{number + 1} accounts")
     return cast

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 COMMANDS = (
-    "init", "serve", "demo", "run-due", "invite", "reset-factor", "find",
+    "init", "serve", "demo", "run-due", "invite", "confirm", "reset-factor", "find",
     "backup", "restore", "restored", "erasures", "doctor",
 )  # fmt: skip
 
@@ -24,13 +24,13 @@ def run() -> None:
         from django.db.utils import DatabaseError
 
         django.setup()
-        from safeground.cli import backup, demo, doctor, due, factor, find, init, invite, restore, serve
+        from safeground.cli import backup, confirm, demo, doctor, due, factor, find, init, invite, restore, serve
         from safeground.domain.actor import Refused
 
         commands = {
             "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
-            "reset-factor": factor.run, "find": find.run, "backup": backup.run, "restore": restore.run,
-            "restored": restore.prove, "erasures": restore.list_erasures, "doctor": doctor.run,
+            "confirm": confirm.run, "reset-factor": factor.run, "find": find.run, "backup": backup.run,
+            "restore": restore.run, "restored": restore.prove, "erasures": restore.list_erasures, "doctor": doctor.run,
         }  # fmt: skip
         try:
             commands[options.command](options)
@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run-due", help="deliver what is held until now, send notices, tidy up")
     invite = commands.add_parser("invite", help="make an invitation for somebody who works here")
     invite.add_argument("role", choices=("therapist", "director"))
+    confirm = commands.add_parser("confirm", help="be the second person for somebody whom a director proposed")
+    confirm.add_argument("name", nargs="?", help="the name clients will see; without it, who waits")
     reset = commands.add_parser("reset-factor", help="somebody who works here lost their second factor")
     reset.add_argument("username")
     find = commands.add_parser("find", help="the pages that fit a sentence in your own words")

@@ -115,3 +115,13 @@ def details(practice: UUID, pair: UUID, appointment: UUID) -> bytes:
 
 def feed(practice: UUID, feed_id: UUID) -> bytes:
     return encode("feed", practice, feed_id)
+def contribution(practice: UUID, contribution_id: UUID) -> bytes:
+    return encode("contribution", practice, contribution_id)
+
+
+def statistics_key(practice: UUID, director: UUID, public: bytes) -> bytes:
+    return encode("statistics-key", practice, director, public)
+
+
+def release(practice: UUID, release_id: UUID) -> bytes:
+    return encode("release", practice, release_id)

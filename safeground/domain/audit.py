@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from safeground.content import library
 from safeground.domain import access
@@ -92,7 +92,8 @@ def canonical(row: models.AuditEvent) -> bytes:
         row.practice_id.bytes,
         row.chain.bytes,
         row.sequence.to_bytes(8, "big"),
-        row.at.isoformat(timespec="microseconds").encode(),
+        # One moment is one text, whichever time zone it was handed over in: the database gives it back in UTC.
+        row.at.astimezone(UTC).isoformat(timespec="microseconds").encode(),
         row.actor.bytes if row.actor else b"",
         row.role.encode(),
         row.action.encode(),
@@ -130,3 +131,27 @@ def head_words(head: bytes) -> tuple[str, ...]:
     words = library.words()
     number = int.from_bytes(head[:6], "big")
     return tuple(words[(number >> (11 * place)) % 2048] for place in range(4))
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Every trail of the practice, checked: how many, how many are broken, and four words for what they end with."""
+
+    trails: int
+    broken: int
+    words: tuple[str, ...]
+
+
+def checkpoint(*, actor: Actor, before: datetime) -> Checkpoint:
+    """Check all trails. The words are of the lines before that moment: the same whenever they are asked for again,
+    unless somebody has changed a line since. Nothing says whose trails they are."""
+    trails: dict[uuid.UUID, list[models.AuditEvent]] = {}
+    for row in access.rows(actor, models.AuditEvent, "verify", order=("chain", "sequence")):
+        trails.setdefault(row.chain, []).append(row)
+    whole = hashlib.sha256(b"checkpoint1")
+    for chain in sorted(trails):
+        ended = [row for row in trails[chain] if row.at < before]
+        if ended:
+            whole.update(chain.bytes + bytes(ended[-1].hash))
+    broken = sum(first_break(found) is not None for found in trails.values())
+    return Checkpoint(len(trails), broken, head_words(whole.digest()))

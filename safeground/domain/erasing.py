@@ -11,7 +11,18 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from safeground.domain import access, accounts, appointments, audit, care, handover, items, sharing, signed
+from safeground.domain import (
+    access,
+    accounts,
+    appointments,
+    audit,
+    care,
+    contributing,
+    handover,
+    items,
+    sharing,
+    signed,
+)
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models, traces
@@ -52,6 +63,7 @@ def erase_private(*, actor: Actor, now: datetime, also_shown: bool) -> None:
         for row in access.rows(actor, models.Share, "read", state="held", columns=("id",)):
             sharing.take_back(actor=actor, share=row.id, now=now)
         needed = set() if also_shown else _cards_in_force(actor)
+        contributing.take_out(actor=actor, now=now)
         access.remove(actor, models.Item, "remove", ~Q(id__in=needed))
         access.remove(actor, models.Draft, "remove")
         audit.record(actor=actor, entries=[audit.Entry(actor.me, "private-erased")], now=now)
@@ -87,6 +99,7 @@ def close(*, actor: Actor, now: datetime) -> None:
         for pair in care.of_client(actor=actor):
             care.end(actor=actor, pair=pair.id, now=now)
         audit.record(actor=actor, entries=[audit.Entry(actor.me, "account-closed")], now=now)
+        contributing.take_out(actor=actor, now=now)
         access.remove(actor, models.Share, "remove")
         for model in (models.Item, models.Draft, models.Contact, models.SecondFactor, models.KeyPair, models.KeySlot):
             access.remove(actor, model, "remove")

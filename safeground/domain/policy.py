@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Model, Q
 
+from safeground.domain import conditions
 from safeground.domain.actor import Actor, Who
 from safeground.store import models
 
@@ -108,21 +109,6 @@ def _directors(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="director")
 
 
-def _about_my_therapist(actor: Actor) -> Q:
-    living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
-    return Q(practice_id=actor.practice_id, therapist_id__in=list(living.values_list("therapist_id", flat=True)))
-
-
-def _of_directors(actor: Actor) -> Q:
-    return Q(account__practice_id=actor.practice_id, account__roles__contains="director")
-
-
-def _handed_over(actor: Actor) -> Q:
-    living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
-    mine = list(living.values_list("therapist_id", flat=True))
-    return Q(practice_id=actor.practice_id, about_id__in=mine, reader__roles__contains="director")
-
-
 def _for_me_to_read(actor: Actor) -> Q:
     return Q(reader_id=actor.me) & ~Q(about_id=actor.me)
 
@@ -155,6 +141,9 @@ _TO_RELEASE = (
     "answers_id",
 )  # fmt: skip
 
+_STAFF = ("id", "practice_id", "public_name", "roles", "made_on", "disabled_on")
+_PROPOSED = ("id", "practice_id", "inviter_id", "role", "public_name", "made_on", "expires_at", "confirmed_on")
+_DAYS = ("id", "practice_id", "owner_id", "delivered_at", "answered_at")
 _TO_FOLLOW = ("id", "practice_id", "state", "proposed_id", "answered_sealed", "made_on")
 
 SIGNED_IN: tuple[Who, ...] = ("client", "therapist", "director")
@@ -207,7 +196,7 @@ _allow(("worker",), models.Attempt, "remove", Rule(_all))
 _allow(SIGNED_IN, models.Contact, "read add change remove", Rule(_mine))
 _allow(SIGNED_IN, models.Contact, "notify", Rule(_partners))
 # Whoever reads what is asked of the practice is told that something is there, like anybody else.
-_allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | _of_directors(actor)))
+_allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | conditions.of_directors(actor)))
 _allow(("stranger",), models.Contact, "add", Rule(_all))
 
 # Invitations. Anybody with the code may read theirs; a therapist invites clients, the operator anybody.
@@ -254,7 +243,7 @@ _allow(("calendar",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC
 # Asking the practice to look whether answers come. No row says who asks; a director reads none about themselves.
 _allow(("client", "stranger"), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
 _allow(("stranger", "director"), models.Account, "clinicians", Rule(_clinicians, _PUBLIC_NAME))
-_allow(("client",), models.Enquiry, "add", Rule(_about_my_therapist))
+_allow(("client",), models.Enquiry, "add", Rule(conditions.about_my_therapist))
 _allow(("client",), models.Enquiry, "follow", Rule(_practice, ("id", "closed_on")))
 _allow(("director",), models.Enquiry, "read change", Rule(lambda actor: _practice(actor) & ~Q(therapist_id=actor.me)))
 
@@ -268,7 +257,7 @@ for _kept_for in (models.KeySlot, models.KeyPair, models.Contact, models.SecondF
     _allow(("operator",), _kept_for, "erase", Rule(_all, ("account_id",)))
 
 # Asking for another therapist. No row says who asks; a request is read by one director, never by whom it is about.
-_allow(("client",), models.Handover, "add", Rule(_handed_over))
+_allow(("client",), models.Handover, "add", Rule(conditions.handed_over))
 _allow(("client",), models.Handover, "follow settle", Rule(_practice, _TO_FOLLOW))
 _allow(
     ("director",), models.Handover, "read change", Rule(lambda actor: Q(reader_id=actor.me) & ~Q(about_id=actor.me))
@@ -303,9 +292,30 @@ _allow(("worker",), models.Share, "release", Rule(_all, _TO_RELEASE))
 # The trail. Added to by every deed, read by the person it is about.
 _allow((*SIGNED_IN, "stranger", "pending", "operator", "worker"), models.AuditEvent, "add head", Rule(_all))
 _allow(("client",), models.AuditEvent, "read", Rule(_my_trail))
-_allow(("operator",), models.AuditEvent, "verify", Rule(_practice))
+_allow(("operator", "director"), models.AuditEvent, "verify", Rule(_practice))
 
 # Notices. Written with the deed, sent by the worker, taken out when the deed is taken back.
 _allow((*SIGNED_IN, "stranger", "worker"), models.Notice, "add", Rule(_all))
 _allow(("client", "therapist"), models.Notice, "remove hasten", Rule(_all, ("id", "about")))
 _allow(("worker",), models.Notice, "read change remove", Rule(_all))
+
+# Whoever is to work here is proposed by one person and confirmed by another. A director sees all that are open.
+_allow(("director",), models.Invitation, "proposed withdraw", Rule(conditions.proposed, _PROPOSED))
+_allow(("therapist", "director"), models.Invitation, "confirm", Rule(conditions.proposed_by_others, _PROPOSED))
+_allow(("operator",), models.Invitation, "confirm", Rule(conditions.proposed, _PROPOSED))
+
+# Who works here, for the director: no client is among them.
+_allow(("director",), models.Account, "staff", Rule(conditions.staff, _STAFF))
+_allow(("director",), models.Account, "disable", Rule(conditions.staff_but_me, _STAFF))
+_allow(("director",), models.SecondFactor, "held", Rule(conditions.of_staff, ("account_id",)))
+
+# The practice's figures. A client adds scores and takes them out by a mark only they can make; a director holds the
+# key, sees shares as days without words, and keeps figures. The worker deletes what nobody made figures of.
+_allow(("client",), models.Contribution, "add", Rule(_practice))
+_allow(("client", "director", "worker"), models.Contribution, "remove", Rule(_practice, ("id", "made_on")))
+_allow(("director",), models.Contribution, "read", Rule(_practice))
+_allow(("director",), models.StatisticsKey, "read", Rule(_mine))
+_allow(("director",), models.StatisticsKey, "add", Rule(conditions.of_directors))
+_allow(("director",), models.StatisticsKey, "holders", Rule(conditions.of_directors, ("account_id", "made_on")))
+_allow(("director",), models.Release, "read add", Rule(_practice))
+_allow(("director",), models.Share, "days", Rule(conditions.of_clients, _DAYS))

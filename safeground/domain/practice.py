@@ -38,6 +38,11 @@ class Practice:
     is_demo: bool
     crisis_lines: tuple[Route, ...]
     outside_routes: tuple[Route, ...]
+    # What contributed scores are sealed to; empty where the practice collects none.
+    statistics_public: bytes = b""
+    answers_within_days: int = 5
+    backups_kept: str = ""
+    contacts_kept: str = ""
 
     def day(self, now: datetime) -> date:
         """The day it is at the practice: every `_on` day is one of these."""
@@ -76,6 +81,10 @@ def _stored() -> Practice | None:
         is_demo=row.is_demo,
         crisis_lines=lines or default_lines(row.locale),
         outside_routes=tuple(Route(**route) for route in row.outside_routes),
+        statistics_public=bytes(row.statistics_public or b""),
+        answers_within_days=row.answers_within_days,
+        backups_kept=row.backups_kept,
+        contacts_kept=row.contacts_kept,
     )
 
 

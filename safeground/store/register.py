@@ -9,6 +9,7 @@ STATE = "a state, a count or a version that the clock and the rules need"
 TIME = "when, for limits, order and delivery"
 PUBLIC = "shown to everybody or to one's clients"
 MARK = "a hash or an HMAC: nothing can be read from it"
+FIGURE = "a figure over five people or more, or nothing"
 CLEAR: dict[str, dict[str, str]] = {
     "Account": {
         "id": IDS,
@@ -58,6 +59,7 @@ CLEAR: dict[str, dict[str, str]] = {
         "away_until_on": PUBLIC,
     },
     "Contact": {"id": IDS, "account": IDS, "field": STATE, "lookup": MARK, "made_on": TIME},
+    "Contribution": {"id": IDS, "practice": IDS, "pseudonym": MARK, "made_on": TIME},
     "Draft": {"id": IDS, "owner": IDS, "place": MARK, "changed_on": TIME},
     "Enquiry": {"id": IDS, "practice": IDS, "therapist": IDS, "made_on": TIME, "closed_on": TIME},
     "Erasure": {"mark": MARK},
@@ -94,6 +96,9 @@ CLEAR: dict[str, dict[str, str]] = {
         "practice": IDS,
         "inviter": IDS,
         "role": STATE,
+        "public_name": PUBLIC,
+        "confirmer": IDS,
+        "confirmed_on": TIME,
         "code_hash": MARK,
         "made_on": TIME,
         "expires_at": TIME,
@@ -142,9 +147,25 @@ CLEAR: dict[str, dict[str, str]] = {
         "outside_routes": PUBLIC,
         "inside_routes": PUBLIC,
         "mail_public": "a public key",
+        "statistics_public": "a public key",
+        "answers_within_days": PUBLIC,
+        "backups_kept": PUBLIC,
+        "contacts_kept": PUBLIC,
         "made_on": TIME,
     },
     "Receipt": {"id": IDS, "owner": IDS, "key_hash": MARK, "result": IDS, "made_on": TIME},
+    "Release": {
+        "id": IDS,
+        "practice": IDS,
+        "quarter_on": TIME,
+        "people": FIGURE,
+        "low": FIGURE,
+        "middle": FIGURE,
+        "high": FIGURE,
+        "unanswered": FIGURE,
+        "waited_days": FIGURE,
+        "made_on": TIME,
+    },
     "SecondFactor": {"account": IDS, "last_step": STATE, "made_on": TIME},
     "Session": {
         "id": MARK,
@@ -189,5 +210,6 @@ CLEAR: dict[str, dict[str, str]] = {
         "sent_on": TIME,
         "published_on": PUBLIC,
     },
+    "StatisticsKey": {"account": IDS, "made_on": TIME},
     "Visit": {"id": IDS, "session": IDS, "pair": IDS},
 }

@@ -186,6 +186,33 @@ def shapes(names: Sequence[tuple[str, str]], *, title: str) -> SafeString:
     )  # fmt: skip
 
 
+def spread(quarters: Sequence[tuple[date, int, int, int]], *, title: str) -> SafeString:
+    """The middle mark of each quarter and the middle half of the people around it. Empty when there is nothing."""
+    if not quarters:
+        return mark_safe("")
+    days = [day for day, *_rest in quarters]
+    top, bottom = 30, 190
+    drawn = format_html_join(
+        "",
+        '<line class="stem" x1="{}" y1="{}" x2="{}" y2="{}"/><circle class="dot" cx="{}" cy="{}" r="6"/>',
+        (
+            (
+                _x(days, day), _y(low, top, bottom), _x(days, day), _y(high, top, bottom),
+                _x(days, day), _y(middle, top, bottom),
+            )
+            for day, low, middle, high in quarters
+        ),
+    )  # fmt: skip
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} 222" role="img" aria-label="{}">'
+        '<text x="0" y="16">{}</text><line class="axis" x1="0" y1="24" x2="{}" y2="24"/>{}'
+        '<text x="0" y="{}">{}</text><line class="base" x1="0" y1="198" x2="{}" y2="198"/>'
+        '<text x="0" y="217">{}</text><text x="{}" y="217" text-anchor="end">{}</text></svg>',
+        WIDTH, title, _("completely"), RIGHT + 8, drawn, 190, _("not at all"), RIGHT + 8,
+        short(days[0]), RIGHT + 8, short(days[-1]) if len(days) > 1 else "",
+    )  # fmt: skip
+
+
 def two_views(
     *,
     client: Sequence[Mark],

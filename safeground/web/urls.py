@@ -11,6 +11,7 @@ from safeground.web.client import (
     changing,
     checkins,
     choosing,
+    contributing,
     dated,
     exercises,
     expectations,
@@ -35,6 +36,7 @@ from safeground.web.client import (
     today,
 )
 from safeground.web.forms import drafts
+from safeground.web.practice import alliance as practice_alliance
 from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import guides as practice_guides
 from safeground.web.practice import home as practice_pages
@@ -44,6 +46,11 @@ from safeground.web.public import beginnings, finding, guides, join, pages, sign
 from safeground.web.public import exercises as public_exercises
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
+from safeground.web.practice import people as practice_people
+from safeground.web.practice import routes as practice_routes
+from safeground.web.practice import set_up as practice_set_up
+from safeground.web.practice import trail as practice_trail
+from safeground.web.public import join, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
@@ -110,6 +117,7 @@ urlpatterns: list[URLPattern] = [
     path("me/check-ins/<uuid:checkin>/add/", checkins.add_note, name="check-in-add"),
     path("me/check-ins/<uuid:checkin>/preview/", checkins.preview, name="check-in-preview"),
     path("me/check-ins/<uuid:checkin>/show/", checkins.show, name="check-in-show"),
+    path("me/contributing/", contributing.choose, name="contributing"),
     path("me/dated/", dated.listing, name="dated"),
     path("me/dated/draft/", dated.draft, name="dated-draft"),
     path("me/dated/export/", dated.export, name="dated-export"),
@@ -194,6 +202,7 @@ urlpatterns: list[URLPattern] = [
     path("me/security/", security.security, name="security"),
     path("desk/", desk.caseload, name="caseload"),
     path("desk/invite/", desk.invite, name="invite"),
+    path("desk/colleagues/", practice_people.confirm, name="desk-colleagues"),
     path("desk/profile/", desk.profile, name="profile"),
     path("desk/clients/<uuid:pair>/", desk.client, name="desk-client"),
     path("desk/appointments/", desk_appointments.week, name="desk-appointments"),
@@ -225,6 +234,10 @@ urlpatterns: list[URLPattern] = [
     path("practice/guides/draft/", practice_guides.draft, name="practice-guide-draft"),
     path("practice/guides/<uuid:guide>/", practice_guides.guide, name="practice-guide"),
     path("practice/notes/", practice_notes.listing, name="practice-notes"),
+    path("practice/alliance/", practice_alliance.figures, name="practice-alliance"),
+    path("practice/records/", practice_trail.trail, name="practice-trail"),
+    path("practice/set-up/", practice_set_up.set_up, name="practice-set-up"),
+    path("practice/people/", practice_people.people, name="practice-people"),
     path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),
 ]

@@ -123,6 +123,9 @@ def test_the_builders_are_these():
         "pair_key",
         "details",
         "feed",
+        "contribution",
+        "statistics_key",
+        "release",
     }
 
 

@@ -51,6 +51,8 @@ def test_the_keys_are_these():
         "Epoch key",
         "Mail key, private half",
         "Mail key, public half",
+        "Statistics key, private half",
+        "Statistics key, public half",
         "Contact key",
         "Password root",
         "Recovery code",

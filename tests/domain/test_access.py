@@ -27,6 +27,8 @@ Account.change          cl th di
 Account.clinicians      st di
 Account.directors       st cl
 Account.erase           op
+Account.directors       cl
+Account.disable         di
 Account.list            op
 Account.name            st cl th di op ca
 Account.read            pe cl th di
@@ -36,6 +38,8 @@ Appointment.change      cl th
 Appointment.read        cl th
 Appointment.remove      cl th wo
 Appointment.times       ca
+Account.staff           di
+Account.therapists      di
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
 Attempt.read            st pe cl th di
@@ -43,7 +47,7 @@ Attempt.remove          wo
 AuditEvent.add          st pe cl th di op wo
 AuditEvent.head         st pe cl th di op wo
 AuditEvent.read         cl
-AuditEvent.verify       op
+AuditEvent.verify       di op
 Clinician.add           st
 Clinician.change        th
 Clinician.own           th
@@ -54,6 +58,9 @@ Contact.erase           op
 Contact.notify          cl th di
 Contact.read            cl th di
 Contact.remove          cl th di
+Contribution.add        cl
+Contribution.read       di
+Contribution.remove     cl di wo
 Draft.add               cl th di
 Draft.change            cl th di
 Draft.erase             op
@@ -82,8 +89,11 @@ Handover.read           di
 Handover.settle         cl
 Invitation.add          th di op
 Invitation.change       st th di op
+Invitation.confirm      th di op
 Invitation.look-up      st
+Invitation.proposed     di
 Invitation.read         th di op
+Invitation.withdraw     di
 Item.add                cl th di
 Item.change             cl th di
 Item.erase              op
@@ -118,9 +128,12 @@ Practice.read           st pe cl th di op wo
 Receipt.add             cl th di
 Receipt.read            cl th di
 Receipt.remove          wo
+Release.add             di
+Release.read            di
 SecondFactor.add        pe cl th di
 SecondFactor.change     pe cl th di
 SecondFactor.erase      op
+SecondFactor.held       di
 SecondFactor.read       pe cl th di
 SecondFactor.remove     cl th di op
 SecondFactor.sign-in    st
@@ -132,6 +145,7 @@ Session.remove          st pe cl th di op wo
 Session.resume          st
 Share.add               cl th
 Share.change            cl th
+Share.days              di
 Share.end               cl th
 Share.erase             op
 Share.read              cl th
@@ -148,6 +162,9 @@ SignedNote.take-down    di
 Taken.add               cl th
 Taken.busy              th
 Taken.remove            cl th wo
+StatisticsKey.add       di
+StatisticsKey.holders   di
+StatisticsKey.read      di
 Visit.add               th
 Visit.read              th
 """

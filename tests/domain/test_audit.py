@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError
@@ -109,3 +110,35 @@ def test_a_cut_end_and_a_rewritten_chain_change_the_four_words(house):
     whole, words = audit.verify(actor=house.ana.actor)
     assert whole
     assert audit.head_words(bytes(chain(house)[-2].hash)) != words
+
+
+def test_a_director_learns_whether_every_trail_is_whole_and_no_more(house, monkeypatch):
+    share_one(house)
+    after = NOW + timedelta(days=1)
+    first = audit.checkpoint(actor=house.dan.actor, before=after)
+    assert (first.trails, first.broken) == (5, 0)
+    # What is written later does not change the words of a day that is over.
+    later = NOW + timedelta(days=2)
+    audit.record(actor=house.ana.actor, entries=[audit.Entry(house.ana.actor.me, "x")], now=later)
+    assert audit.checkpoint(actor=house.dan.actor, before=after).words == first.words
+    assert audit.checkpoint(actor=house.dan.actor, before=later + timedelta(days=1)).words != first.words
+    rows = access.rows
+
+    def changed(*arguments, **options):
+        found = rows(*arguments, **options)
+        found[0].action = "something-else"
+        return found
+
+    monkeypatch.setattr(access, "rows", changed)
+    assert audit.checkpoint(actor=house.dan.actor, before=after).broken == 1
+    monkeypatch.setattr(access, "rows", lambda *arguments, **options: rows(*arguments, **options)[1:])
+    assert audit.checkpoint(actor=house.dan.actor, before=after).words != first.words
+    monkeypatch.undo()
+    assert audit.checkpoint(actor=house.ben.actor, before=after).trails == 0
+
+
+def test_a_line_written_by_a_clock_of_another_time_zone_is_whole(house):
+    local = NOW.astimezone(ZoneInfo("Europe/London"))
+    assert local.utcoffset()
+    audit.record(actor=house.ana.actor, entries=[audit.Entry(house.ana.actor.me, "x")], now=local)
+    assert audit.verify(actor=house.ana.actor)[0]

@@ -31,6 +31,7 @@ from safeground.domain import (
     sharing,
     signed,
 )
+from safeground.domain import accounts, care, checkins, dated, feedback, handover, ladder, preparing, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 
@@ -209,6 +210,7 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     reflections.save(actor=ana, key="another-window", of=reflection, typed={"text": "Open"}, now=now)
     bridges.write(actor=ana, pair=house.pair, revision=0, lines={"watch": "Your pen", "help": "Ask"}, now=now)
     guide = _publish(house, now)
+    accounts.staff.propose(actor=house.dan.actor, role="therapist", name="Fay Lind", now=now)
     assert given.promise is not None
     # Something to notice.
     feedback.mark(actor=ana, promise=given.promise, as_="kept", now=now)

@@ -45,7 +45,8 @@ FIELDS = (
     "taught", "watch", "help", "need", "rating", "without", "at", "stopped", "why", "title_0", "text_0",
     "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
     "often", "words_before", "for", "tell", "version", "aloud_id", "author", "body", "card", "consent",
-    "reader",
+    "reader", "role", "proposal", "quarter", "discreet_name", "time_zone", "locale", "days", "backups",
+    "contacts",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -56,8 +57,9 @@ POSTS = (
     "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft",
     "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export",
     "practice-home", "practice-routes", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
-    "reflection-new", "reflection-draft", "reflections-search", "reflection", "reflection-edit", "reflection-preview",
-    "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
+    "reflection-new", "reflection-draft", "reflections-search", "reflection", "reflection-edit",
+    "reflection-preview", "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
+    "practice-set-up", "practice-alliance", "contributing", "practice-people", "desk-colleagues",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
     "signs", "reasons", "reasons-draft", "expectations", "expectations-draft", "expectations-show",
     "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
@@ -76,7 +78,8 @@ DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-
          "forget", "next", "reply", "on", "not", "write", "review", "take-up", "propose", "preview-review",
          "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark", "preview-task",
          "preview-after", "show-task", "show-after", "away", "send", "let-go", "pdf", "page", "take-back",
-         "publish", "decline", "take-down", "withdraw", "put-back", "reviewed")  # fmt: skip
+         "publish", "decline", "take-down", "withdraw", "put-back", "reviewed", "name", "days", "keeping",
+         "mail", "hand-on", "confirm", "disable", "enable")  # fmt: skip
 
 
 @pytest.fixture
@@ -93,7 +96,21 @@ def test_no_form_breaks(rooms, nasty):
         path = reverse(name, kwargs=rooms.arguments(name))
         who = house.dan if path.startswith("/practice/") else house.ben if path.startswith("/desk/") else house.ana
         statuses = set()
-        for deed in ("", "show", "now", "password", "email", "answer", "say", "message"):
+        for deed in (
+            "",
+            "propose",
+            "make",
+            "name",
+            "days",
+            "keeping",
+            "show",
+            "now",
+            "password",
+            "email",
+            "answer",
+            "say",
+            "message",
+        ):
             extra = {"do": deed, "mode": deed} if deed else {}
             browser = furniture.browser(who, raise_request_exception=False)
             statuses.add(browser.post(path, {**everywhere, **extra}).status_code)

@@ -187,6 +187,12 @@ DOORS = {
     "practice-guide-draft": ("director", "POST"),
     "practice-guide": ("director", "GET POST"),
     "practice-notes": ("director", "GET POST"),
+    "practice-alliance": ("director", "GET POST"),
+    "contributing": ("client", "GET POST"),
+    "practice-trail": ("director", "GET"),
+    "practice-set-up": ("director", "GET POST"),
+    "practice-people": ("director", "GET POST"),
+    "desk-colleagues": ("therapist", "GET POST"),
     "practice-routes": ("director", "GET POST"),
     "practice-home": ("director", "GET POST"),
 }

@@ -1,5 +1,6 @@
 """Accounts: invitations, joining, signing in, sessions, and the secrets that open a person's key."""
 
+from safeground.domain.accounts import staff
 from safeground.domain.accounts.contacts import email, set_email
 from safeground.domain.accounts.invitations import (
     InvitationView,
@@ -89,6 +90,7 @@ __all__ = [
     "shown_code",
     "sign_in",
     "sign_out",
+    "staff",
     "step_up",
     "stepped_up",
     "suggest_phrase",

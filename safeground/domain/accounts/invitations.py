@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from safeground.content import library
 from safeground.crypto import keyring
 from safeground.domain import access, keys
@@ -17,6 +19,8 @@ from safeground.store import models
 
 LIFE = timedelta(days=14)
 WORDS = 5
+# Staff whom a director proposed wait for a second person; until then the words are like words nobody ever said.
+COMPLETE = Q(role="client") | Q(inviter_id__isnull=True) | Q(confirmed_on__isnull=False)
 NO_SUCH = Refused(
     "no-invitation",
     "This invitation was not found. It may have been used already, or be more than two weeks old. "
@@ -40,15 +44,22 @@ class InvitationView:
     inviter_name: str
     expires_at: datetime
     label: str = field(default="", repr=False)
+    # For an account of somebody who works here: the name that two people have agreed on.
+    public_name: str = ""
 
 
-def invite(*, actor: Actor, role: str, now: datetime, label: str = "", first: bool = False) -> Invited:
+def invite(
+    *, actor: Actor, role: str, now: datetime, label: str = "", public_name: str = "", first: bool = False
+) -> Invited:
     """A new code. A therapist invites clients; the operator invites anybody.
 
-    `first` is for a practice of one: the account that it makes is the director's too.
+    A director proposes somebody who is to work here, by the name that clients will see: those words work only once
+    a second person has confirmed them (staff.py). `first` is for a practice of one: the account that it makes is
+    the director's too.
     """
     practice = practices.here()
-    may = {"client": actor.is_a("therapist"), "therapist": False, "director": False}
+    director = actor.is_a("director")
+    may = {"client": actor.is_a("therapist"), "therapist": director, "director": director}
     if not (actor.is_a("operator") or may.get(role, False)):
         raise Missing
     words = library.words()
@@ -64,6 +75,7 @@ def invite(*, actor: Actor, role: str, now: datetime, label: str = "", first: bo
         role="director therapist" if first and actor.is_a("operator") else role,
         code_hash=keyring.code_verifier(keys.pepper(), code),
         label_sealed=sealed,
+        public_name=public_name,
         made_on=practice.day(now),
         expires_at=now + LIFE,
     )
@@ -80,6 +92,7 @@ def _living(actor: Actor, code: str, now: datetime) -> models.Invitation:
         actor,
         models.Invitation,
         "look-up",
+        COMPLETE,
         code_hash=keyring.code_verifier(keys.pepper(), read_code(code)),
         used_on__isnull=True,
         withdrawn_on__isnull=True,
@@ -110,7 +123,7 @@ def look_up(*, code: str, now: datetime) -> InvitationView:
     if row.inviter_id is not None:
         inviter = access.find(actor, models.Account, "name", id=row.inviter_id)
         name = inviter.public_name if inviter else ""
-    return InvitationView(row.id, row.role, name, row.expires_at)
+    return InvitationView(row.id, row.role, name, row.expires_at, public_name=row.public_name)
 
 
 def claim(*, code: str, now: datetime) -> models.Invitation:
@@ -147,6 +160,7 @@ def mine(*, actor: Actor, now: datetime) -> list[InvitationView]:
         models.Invitation,
         "read",
         inviter_id=actor.account_id,
+        role="client",
         used_on__isnull=True,
         withdrawn_on__isnull=True,
         expires_at__gt=now,

@@ -22,6 +22,7 @@ from safeground.domain.accounts import contacts, invitations, sessions, slots
 from safeground.domain.actor import Actor, Refused, Who
 from safeground.store import models
 
+STAFF = frozenset({"therapist", "director"})
 SHORTEST = 12
 LONGEST = 128
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}")
@@ -110,7 +111,8 @@ def register(
             username=name,
             display_name=shown,
             password=password,
-            public_name=" ".join(public_name.split())[:80] if roles & {"therapist", "director"} else "",
+            # The name that two people agreed on is the one that clients will see.
+            public_name=invitation.public_name or (_tidy(public_name) if roles & STAFF else ""),
             roles=roles,
             email=address,
             device=device,
@@ -122,6 +124,10 @@ def register(
         # The deeds that follow in the same moment are the new person's own, with the roles they were given.
         actor = Actor(actor.practice_id, roles, actor.account_id, actor.user_key, 1, actor.session)
     return Registered(actor, invitation.inviter_id, state, recovery, token)
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split())[:80]
 
 
 def _make(
@@ -138,7 +144,7 @@ def _make(
     now: datetime,
 ) -> tuple[Actor, str, str]:
     stranger = Actor.stranger(practice.id)
-    staff = bool(roles & {"therapist", "director"})
+    staff = bool(roles & STAFF)
     if staff and not public_name:
         raise Refused("public-name", "Please give the name that clients will see, such as Dr Malik.")
     account, user_key = uuid.uuid4(), keyring.new_user_key()
@@ -158,7 +164,7 @@ def _make(
         raise Refused("username-taken", "This username is taken. Please choose another; what you typed is kept.")
     recovery = _store_keys(me, stranger, password=password, day=day)
     if "therapist" in roles:
-        access.add(stranger, models.Clinician, account_id=account, reading_days=[1, 2, 3, 4, 5])
+        _give_times(stranger, account, practice)
     if email:
         access.add(
             stranger,
@@ -180,6 +186,14 @@ def _make(
     )
     audit.record(actor=opened.actor, entries=[audit.Entry(account, "account-made")], now=now)
     return opened.actor, opened.token, recovery
+
+
+def _give_times(stranger: Actor, account: uuid.UUID, practice: practices.Practice) -> None:
+    """What a new therapist says about their week until they say it themselves."""
+    within = practice.answers_within_days
+    access.add(
+        stranger, models.Clinician, account_id=account, reading_days=[1, 2, 3, 4, 5], answers_within_days=within
+    )
 
 
 def _store_keys(me: Actor, stranger: Actor, *, password: str, day: date) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from safeground.content import library
-from safeground.domain import access, care, items
+from safeground.domain import access, care, contributing, items
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.domain.checkins import meaning
@@ -80,6 +80,8 @@ def record(
         if key:
             items.give_receipt(actor=actor, key=key, result=kept.id, day=day)
         items.drop_draft(actor=actor, place=draft_place(pair))
+        if side == "client":
+            contributing.add(actor=actor, score=view(kept).score, day=day)
         if side == "therapist":
             care.forget_summary(actor=actor, pair=pair)
     return view(kept)

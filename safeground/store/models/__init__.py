@@ -17,6 +17,7 @@ from safeground.store.models.people import (
 )
 from safeground.store.models.practice import Enquiry, Erasure, Handover, Practice
 from safeground.store.models.public import Guide, GuideRevision, SignedNote
+from safeground.store.models.practice import Contribution, Enquiry, Handover, Practice, Release, StatisticsKey
 from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "AuditEvent",
     "Clinician",
     "Contact",
+    "Contribution",
     "Draft",
     "Enquiry",
     "Erasure",
@@ -42,10 +44,12 @@ __all__ = [
     "PairKey",
     "Practice",
     "Receipt",
+    "Release",
     "SecondFactor",
     "Session",
     "Share",
     "SignedNote",
     "Taken",
+    "StatisticsKey",
     "Visit",
 ]

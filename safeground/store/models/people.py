@@ -152,6 +152,11 @@ class Invitation(models.Model):
     code_hash = models.BinaryField(unique=True)
     # For whom it is, in the inviter's words, sealed with the inviter's key.
     label_sealed = models.BinaryField(null=True)
+    # An account for somebody who works here: the name clients will see, so that a second person knows for whom it
+    # is; and who that second person was. Without them the words do not work.
+    public_name = models.CharField(max_length=80, blank=True)
+    confirmer = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    confirmed_on = models.DateField(null=True)
     made_on = models.DateField()
     expires_at = models.DateTimeField()
     used_on = models.DateField(null=True)
@@ -159,6 +164,11 @@ class Invitation(models.Model):
 
     class Meta:
         db_table = "sg_invitation"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(inviter=models.F("confirmer")), name="sg_invitation_by_two_people"
+            ),
+        ]
 
 
 class Pair(models.Model):

@@ -22,6 +22,13 @@ class Practice(models.Model):
     inside_routes = models.JSONField(default=list)
     # Public half of the key that notices' addresses are sealed to; only run-due holds the other half.
     mail_public = models.BinaryField()
+    # Public half of the key that contributed scores are sealed to; empty until a director begins. See StatisticsKey.
+    statistics_public = models.BinaryField(null=True)
+    # What a new therapist begins with; each sets their own.
+    answers_within_days = models.PositiveSmallIntegerField(default=5)
+    # How long copies and addresses are kept, in the practice's own words. Nothing is done by them.
+    backups_kept = models.CharField(max_length=200, blank=True)
+    contacts_kept = models.CharField(max_length=200, blank=True)
     made_on = models.DateField()
 
     class Meta:
@@ -81,3 +88,58 @@ class Erasure(models.Model):
 
     class Meta:
         db_table = "sg_erasure"
+
+
+class StatisticsKey(models.Model):
+    """The private half of the practice's statistics key, sealed for one director."""
+
+    account = models.OneToOneField("store.Account", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    private_sealed = models.BinaryField()
+    made_on = models.DateField()
+
+    class Meta:
+        db_table = "sg_statistics_key"
+
+
+class Contribution(models.Model):
+    """One score that its author chose to contribute. It says which person no more than an HMAC does, for a quarter;
+    it is deleted when the quarter's figures are made."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    pseudonym = models.BinaryField()
+    made_on = models.DateField()
+    score_sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "sg_contribution"
+        indexes = [models.Index(fields=["made_on"], name="sg_contribution_day")]
+
+
+class Release(models.Model):
+    """The figures of one quarter, made once and never again. A figure over too few people is not here at all."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    # The first day of the quarter.
+    quarter_on = models.DateField()
+    people = models.PositiveIntegerField(null=True)
+    low = models.PositiveSmallIntegerField(null=True)
+    middle = models.PositiveSmallIntegerField(null=True)
+    high = models.PositiveSmallIntegerField(null=True)
+    unanswered = models.PositiveIntegerField(null=True)
+    waited_days = models.PositiveIntegerField(null=True)
+    # The marks of the people behind each figure, to compare later quarters with; sealed to the statistics key.
+    people_sealed = models.BinaryField()
+    made_on = models.DateField()
+
+    class Meta:
+        db_table = "sg_release"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "quarter_on"], name="sg_release_once"),
+            models.CheckConstraint(
+                condition=models.Q(people__isnull=True, low__isnull=True, middle__isnull=True, high__isnull=True)
+                | models.Q(people__gte=5),
+                name="sg_release_of_five_people",
+            ),
+        ]

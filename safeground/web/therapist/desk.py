@@ -277,6 +277,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             return redirect("invite")
         made = care.invite(actor=actor, label=request.POST.get("label", ""), now=now)
         context |= {"made": made, "link": request.build_absolute_uri(f"/join/{made.code}/")}
+        context["join_address"] = request.build_absolute_uri("/join/")
     context["open"] = accounts.mine(actor=actor, now=now)
     return render(request, "therapist/invite.html", context)
 

@@ -1,0 +1,51 @@
+"""Which rows some lines of the one table (policy.py) are about, where that takes more than a word to say."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from safeground.domain.actor import Actor
+from safeground.store import models
+
+
+def about_my_therapist(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
+    return Q(practice_id=actor.practice_id, therapist_id__in=list(living.values_list("therapist_id", flat=True)))
+
+
+def of_directors(actor: Actor) -> Q:
+    return Q(account__practice_id=actor.practice_id, account__roles__contains="director")
+
+
+def handed_over(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
+    mine = list(living.values_list("therapist_id", flat=True))
+    return Q(practice_id=actor.practice_id, about_id__in=mine, reader__roles__contains="director")
+
+
+def staff(actor: Actor) -> Q:
+    # A client's account has no public name. Somebody who is a client too is left out.
+    return Q(practice_id=actor.practice_id) & ~Q(public_name="") & ~Q(roles__contains="client")
+
+
+def staff_but_me(actor: Actor) -> Q:
+    return staff(actor) & ~Q(id=actor.me)
+
+
+def of_staff(actor: Actor) -> Q:
+    return Q(account__practice_id=actor.practice_id) & ~Q(account__public_name="")
+
+
+def proposed(actor: Actor) -> Q:
+    """Invitations for people who are to work here."""
+    return Q(practice_id=actor.practice_id, inviter_id__isnull=False) & ~Q(role="client")
+
+
+def proposed_by_others(actor: Actor) -> Q:
+    return proposed(actor) & ~Q(inviter_id=actor.me)
+
+
+def of_clients(actor: Actor) -> Q:
+    """What clients have shown, answers of therapists left out; never one that is held back."""
+    shown = Q(practice_id=actor.practice_id, lasting=False, owner_id=F("pair__client_id"))
+    return shown & ~Q(state="held")

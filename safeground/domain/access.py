@@ -50,6 +50,10 @@ def _owned(actor: Actor) -> Q:
     return Q(owner_id=actor.me)
 
 
+def _owned_now(actor: Actor) -> Q:
+    return Q(owner_id=actor.me, owner__key_generation=actor.generation)
+
+
 def _as_client(actor: Actor) -> Q:
     return Q(client_id=actor.me)
 
@@ -159,6 +163,8 @@ _allow(
 _allow(SIGNED_IN, models.KeySlot, "read add remove", Rule(_mine))
 _allow(("stranger",), models.KeyPair, "add", Rule(_all))
 _allow(SIGNED_IN, models.KeyPair, "private", Rule(_mine))
+# With new keys: the private half that went before is destroyed, never read by anybody else.
+_allow(SIGNED_IN, models.KeyPair, "retire", Rule(_mine))
 # Only with the whole account: without it nothing that was shown to its owner could be opened.
 _allow(("client",), models.KeyPair, "remove", Rule(_mine))
 _allow(SIGNED_IN, models.KeyPair, "public", Rule(_all, _PUBLIC_KEY))
@@ -211,8 +217,11 @@ _allow(
 _allow(("director",), models.Account, "therapists", Rule(_therapists, _PUBLIC_NAME))
 
 # Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
-_allow(("client", "therapist", "director"), models.Item, "read add change remove", Rule(_owned))
-_allow(("client", "therapist", "director"), models.Draft, "read add change remove", Rule(_owned))
+_allow(("client", "therapist", "director"), models.Item, "read remove", Rule(_owned))
+# Nothing is sealed any more with keys that were changed meanwhile in another window.
+_allow(("client", "therapist", "director"), models.Item, "add change", Rule(_owned_now))
+_allow(("client", "therapist", "director"), models.Draft, "read remove", Rule(_owned))
+_allow(("client", "therapist", "director"), models.Draft, "add change", Rule(_owned_now))
 _allow(("client", "therapist", "director"), models.Receipt, "read add", Rule(_owned))
 _allow(("worker",), models.Receipt, "remove", Rule(_all))
 _allow(("client", "therapist"), models.Share, "read add change remove", Rule(_owned))

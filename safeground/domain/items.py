@@ -18,6 +18,8 @@ from safeground.domain import access, keys
 from safeground.domain.actor import Actor
 from safeground.store import models, transaction
 
+PLACE = "_place"
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -49,7 +51,7 @@ def change(*, actor: Actor, kept: Kept, body: dict[str, Any]) -> Kept:
 
 
 def read(*, actor: Actor, item: uuid.UUID) -> Kept:
-    return _opened(actor, access.row(actor, models.Item, "read", id=item))
+    return _opened(actor, access.row(actor, models.Item, "read", id=item, key_generation=actor.generation))
 
 
 def forget(*, actor: Actor, item: uuid.UUID) -> None:
@@ -61,7 +63,8 @@ def forget(*, actor: Actor, item: uuid.UUID) -> None:
 def kept(*, actor: Actor, kind: str = "") -> list[Kept]:
     """Everything the actor keeps, of one kind or of all, oldest first. The kind is only known once opened."""
     dek = keyring.subkey(actor.key, "dek")
-    opened = [_opened(actor, row, dek) for row in access.rows(actor, models.Item, "read")]
+    found = access.rows(actor, models.Item, "read", key_generation=actor.generation)
+    opened = [_opened(actor, row, dek) for row in found]
     return sorted(of_kind(opened, kind) if kind else opened, key=lambda one: (one.made_at, one.id))
 
 
@@ -80,7 +83,13 @@ def _opened(actor: Actor, row: models.Item, dek: keys.Secret | None = None) -> K
 def save_draft(*, actor: Actor, place: str, body: dict[str, Any], day: date) -> None:
     """Keep what is being typed on one page, over what was kept there before."""
     mark = keys.place(actor, place)
-    sealed = {"body_sealed": keys.seal_draft(actor, mark, body), "changed_on": day}
+    # The place is inside the seal as well: with new keys its mark is another one.
+    whole = {**body, PLACE: place}
+    sealed = {
+        "body_sealed": keys.seal_draft(actor, mark, whole),
+        "changed_on": day,
+        "key_generation": actor.generation,
+    }
     with access.deed():
         if access.change(actor, models.Draft, "change", place=mark, to=sealed):
             return
@@ -92,7 +101,7 @@ def save_draft(*, actor: Actor, place: str, body: dict[str, Any], day: date) -> 
 def draft(*, actor: Actor, place: str) -> dict[str, Any] | None:
     mark = keys.place(actor, place)
     row = access.find(actor, models.Draft, "read", place=mark)
-    return None if row is None else keys.unseal_draft(actor, mark, bytes(row.body_sealed))
+    return None if row is None else _draft(actor, row)
 
 
 def drafted(*, actor: Actor, places: Sequence[str]) -> list[str]:
@@ -104,8 +113,15 @@ def drafted(*, actor: Actor, places: Sequence[str]) -> list[str]:
 
 def drafts(*, actor: Actor) -> list[tuple[date, dict[str, Any]]]:
     """Everything that is being written, wherever: the day of the last change, and the words."""
-    found = access.rows(actor, models.Draft, "read", order=("changed_on", "id"))
-    return [(row.changed_on, keys.unseal_draft(actor, bytes(row.place), bytes(row.body_sealed))) for row in found]
+    mine = {"key_generation": actor.generation}
+    found = access.rows(actor, models.Draft, "read", order=("changed_on", "id"), **mine)
+    return [(row.changed_on, _draft(actor, row)) for row in found]
+
+
+def _draft(actor: Actor, row: models.Draft) -> dict[str, Any]:
+    body = keys.unseal_draft(actor, bytes(row.place), bytes(row.body_sealed))
+    body.pop(PLACE, None)
+    return body
 
 
 def drop_draft(*, actor: Actor, place: str) -> None:

@@ -103,6 +103,7 @@ def _make(actor: Actor, rows: Sequence[models.Pair], *, day: date, own: keys.Sec
         "receive",
         Q(expires_on__isnull=True) | Q(expires_on__gte=day),
         state="opened",
+        recipient_generation=actor.generation,
         pair_id__in=ids,
         order=("delivered_at", "id"),
     )

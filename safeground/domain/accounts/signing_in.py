@@ -58,7 +58,7 @@ def _unlock(actor: Actor, account: models.Account | None, password: str) -> keys
     """The user key, or None. A missing account is stretched against all the same, with parameters of its own."""
     slot = None
     if account is not None:
-        slot = access.find(actor, models.KeySlot, "sign-in", account_id=account.id, kind="password")
+        slot = slots.newest(actor, account, "password")
     params = slot.kdf if slot is not None else keyring.kdf_params(keys.cost())
     try:
         root = keyring.stretch(password, params=params, pepper=keys.pepper(), floor=keys.floor())
@@ -77,7 +77,7 @@ def _unlock(actor: Actor, account: models.Account | None, password: str) -> keys
 def check_password(*, actor: Actor, password: str, network: str, now: datetime) -> None:
     """The actor's own password once more, or a sentence. Counted like any other try."""
     limits.count_try(actor=actor, name=f"id:{actor.me}", network=network, now=now)
-    slot = access.row(actor, models.KeySlot, "read", account_id=actor.me, kind="password")
+    slot = access.row(actor, models.KeySlot, "read", kind="password", generation=actor.generation)
     root = keyring.stretch(password[: LONGEST + 1], params=slot.kdf, pepper=keys.pepper(), floor=keys.floor())
     if not keyring.verify(root, bytes(slot.verifier or b"")):
         raise Refused("wrong-password", "That is not the password of this account. Nothing was changed.")

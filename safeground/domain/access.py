@@ -75,6 +75,25 @@ def _own_session(actor: Actor) -> Q:
     return Q(session_id=actor.session, pair__therapist_id=actor.me)
 
 
+def _my_clients(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(practice_id=actor.practice_id, id__in=list(living.values_list("client_id", flat=True)))
+
+
+def _started_by_me(actor: Actor) -> Q:
+    return Q(started_by_id=actor.me, account__practice_id=actor.practice_id)
+
+
+def _started_for_my_client(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(started_by_id=actor.me, account_id__in=list(living.values_list("client_id", flat=True)))
+
+
+def _whose_keys_i_started(actor: Actor) -> Q:
+    started = models.NewKeys.objects.filter(started_by_id=actor.me)
+    return _partners(actor) | Q(account_id__in=list(started.values_list("account_id", flat=True)))
+
+
 def _invited(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, inviter_id=actor.me)
 
@@ -153,6 +172,17 @@ _allow(SIGNED_IN, models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAM
 _allow(("stranger", "operator"), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
 _allow(("operator",), models.Account, "list", Rule(_practice, (*_PUBLIC_NAME, "username")))
 _allow(("stranger",), models.KeySlot, "sign-in", Rule(_all))
+
+# Lost keys. A director names an account by its username, a therapist one of their own clients; either may start the
+# wait and end it again. The banner is read, and ended, by the person alone; the row opens nothing for anybody.
+_allow(("director",), models.Account, "start-new-keys", Rule(_practice, (*_PUBLIC_NAME, "username")))
+_allow(("therapist",), models.Account, "start-new-keys", Rule(_my_clients, (*_PUBLIC_NAME, "username")))
+_allow(("director",), models.NewKeys, "add", Rule(_started_by_me))
+_allow(("therapist",), models.NewKeys, "add", Rule(_started_for_my_client))
+_allow(("director", "therapist"), models.NewKeys, "started", Rule(_started_by_me))
+_allow((*SIGNED_IN, "pending"), models.NewKeys, "read stop", Rule(_mine))
+_allow(("stranger",), models.NewKeys, "use", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
+
 # Only the password's: whoever holds the recovery code still gets in, and nobody else does.
 _allow(
     ("operator",),
@@ -180,6 +210,7 @@ _allow((*SIGNED_IN, "stranger", "pending"), models.Attempt, "read add change", R
 _allow(("worker",), models.Attempt, "remove", Rule(_all))
 _allow(SIGNED_IN, models.Contact, "read add change remove", Rule(_mine))
 _allow(SIGNED_IN, models.Contact, "notify", Rule(_partners))
+_allow(("director",), models.Contact, "notify", Rule(_whose_keys_i_started))
 # Whoever reads what is asked of the practice is told that something is there, like anybody else.
 _allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | _of_directors(actor)))
 _allow(("stranger",), models.Contact, "add", Rule(_all))

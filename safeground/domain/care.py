@@ -9,6 +9,7 @@ from typing import Any
 
 from safeground.content import library
 from safeground.crypto import contexts, pairs
+from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
 from safeground.domain import access, accounts, audit, keys, outbox, wraps
 from safeground.domain import practice as practices
@@ -222,7 +223,11 @@ def _as_therapist(
 
 def client_name(actor: Actor, row: models.Pair, private: Secret) -> str:
     context = contexts.name(actor.practice_id, row.id, row.therapist_id)
-    return pairs.unseal_from(private, bytes(row.client_name_sealed), context=context).decode()
+    try:
+        return pairs.unseal_from(private, bytes(row.client_name_sealed), context=context).decode()
+    except SealBroken:
+        # The therapist has new keys. The name comes back when the client has compared the words again.
+        return f"Somebody, since {row.began_on:%d.%m.%Y}"
 
 
 def room_words(*, actor: Actor, pair: uuid.UUID) -> tuple[str, ...]:

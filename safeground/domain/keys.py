@@ -325,14 +325,21 @@ def hand_back(actor: Actor, share: models.Share, key: Secret, *, mine: OwnPair, 
     )
 
 
-def accept_back(actor: Actor, share: models.Share, *, mine: OwnPair, theirs: PublicKey) -> Secret:
-    return pairs.accept(
-        bytes(share.back_sealed or b""),
-        recipient_private=mine.private,
-        recipient_public=mine.public,
-        sender_public=theirs.public,
-        context=contexts.back(actor.practice_id, share.id, share.owner_id, mine.generation, share.recipient_id),
-    )
+def accept_back(actor: Actor, share: models.Share, *, mine: OwnPair) -> Secret | None:
+    """What was handed back, if one of the recipient's keys marked it for these keys of the owner's. Else None."""
+    context = contexts.back(actor.practice_id, share.id, share.owner_id, mine.generation, share.recipient_id)
+    for theirs in every_public_key(actor, [share.recipient_id]).values():
+        try:
+            return pairs.accept(
+                bytes(share.back_sealed or b""),
+                recipient_private=mine.private,
+                recipient_public=mine.public,
+                sender_public=theirs.public,
+                context=context,
+            )
+        except envelope.SealBroken:
+            continue
+    return None
 
 
 def unseal_share(actor: Actor, share: models.Share, key: Secret) -> dict[str, Any]:

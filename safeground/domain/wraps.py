@@ -43,7 +43,7 @@ def take_over(*, old: Actor, new: Actor, **filters: Any) -> Taken:
     over = 0
     for row in found:
         assert mine is not None
-        key = _key(old, row, mine, theirs)
+        key = key_of(old, row, mine, theirs)
         if key is None:
             continue
         to = {
@@ -55,9 +55,10 @@ def take_over(*, old: Actor, new: Actor, **filters: Any) -> Taken:
     return Taken(over, len(found) - over)
 
 
-def _key(
+def key_of(
     old: Actor, row: models.Share, mine: keys.OwnPair, theirs: dict[tuple[uuid.UUID, int], keys.PublicKey]
 ) -> Secret | None:
+    """The data key of a share that was shown to `old`: from their own wrap, or from the grant if it is genuine."""
     if row.recipient_key_sealed is not None:
         return keys.unwrap_bundle_key(old, row, bytes(row.recipient_key_sealed))
     sender = theirs.get((row.owner_id, row.owner_generation))

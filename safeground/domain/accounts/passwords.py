@@ -11,7 +11,7 @@ from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
 from safeground.domain import access, audit, keys
 from safeground.domain import practice as practices
-from safeground.domain.accounts import joining, limits, sessions, signing_in, slots
+from safeground.domain.accounts import joining, limits, new_keys, sessions, signing_in, slots
 from safeground.domain.actor import Actor, Refused, Who
 from safeground.store import models
 
@@ -178,6 +178,7 @@ def reset_with_recovery_code(
     asks = not practice.is_demo and (factor or bool(roles & signing_in.STAFF))
     fresh = keyring.new_recovery_code()
     with access.deed():
+        new_keys.stop(actor=actor, now=now)
         _replace_slot(actor, password, now, practice)
         _replace_recovery(actor, fresh, now, practice)
         access.remove(actor, models.Session, "remove", account_id=actor.me)

@@ -8,7 +8,7 @@ from datetime import datetime
 from safeground.crypto import keyring
 from safeground.domain import access, keys
 from safeground.domain import practice as practices
-from safeground.domain.accounts import limits, sessions, slots
+from safeground.domain.accounts import limits, new_keys, sessions, slots
 from safeground.domain.actor import Actor, Refused, Who
 from safeground.store import models
 
@@ -39,6 +39,7 @@ def sign_in(*, username: str, password: str, network: str, device: str, now: dat
     if account is None or user_key is None:
         raise WRONG
     roles: frozenset[Who] = frozenset(account.roles.split())  # type: ignore[arg-type]
+    new_keys.stop(actor=Actor(practice.id, roles, account.id, user_key, account.key_generation), now=now)
     has_factor = access.find(stranger, models.SecondFactor, "sign-in", account_id=account.id) is not None
     asks = not practice.is_demo and (has_factor or bool(roles & STAFF))
     opened = sessions.start(

@@ -97,15 +97,15 @@ def _own_body(actor: Actor, row: models.Share) -> dict[str, Any] | None:
     if row.owner_key_sealed is None:
         return None
     if row.owner_key_generation != actor.generation:
-        return {"kind": "sealed"} if row.back_sealed is None else keys.unseal_share(actor, row, _back(actor, row))
+        back = keys.accept_back(actor, row, mine=keys.own_pair(actor)) if row.back_sealed is not None else None
+        return {"kind": "sealed"} if back is None else keys.unseal_share(actor, row, back)
     key = keys.unwrap_bundle_key(actor, row, bytes(row.owner_key_sealed))
     return keys.unseal_share(actor, row, key)
 
 
-def _back(actor: Actor, row: models.Share) -> keys.Secret:
-    """The data key of a share that its recipient handed back."""
-    theirs = keys.public_keys(actor, [row.recipient_id])[row.recipient_id]
-    return keys.accept_back(actor, row, mine=keys.own_pair(actor), theirs=theirs)
+def as_mine(actor: Actor, row: models.Share) -> Share:
+    """A row of the actor's own, opened, for the files that fetched it by a rule of their own."""
+    return view(actor, row, _own_body(actor, row))
 
 
 def read_mine(*, actor: Actor, share: uuid.UUID) -> Share:

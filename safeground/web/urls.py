@@ -9,9 +9,11 @@ from safeground.web.client import (
     checkins,
     choosing,
     dated,
+    healing,
     ladder,
     leaving,
     ledger,
+    locks,
     preparing,
     privacy,
     questions,
@@ -24,8 +26,9 @@ from safeground.web.client import (
 from safeground.web.forms import drafts
 from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import home as practice_pages
+from safeground.web.practice import new_keys as practice_keys
 from safeground.web.practice import routes as practice_routes
-from safeground.web.public import join, pages, sign_in
+from safeground.web.public import join, new_keys, pages, sign_in
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk
@@ -48,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("join/<slug:code>/", join.join_code, name="join-code"),
     path("join-written/", join.recovery_written, name="recovery-written"),
     path("forgotten/", join.forgotten, name="forgotten"),
+    path("forgotten/new-keys/", new_keys.begin, name="new-keys"),
     path("me/", today.today, name="today"),
     path("me/contents/", today.contents, name="contents"),
     path("me/card/", today.card, name="card"),
@@ -58,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("me/raised/", ledger.raised, name="raised"),
     path("me/promises/<uuid:promise>/", today.promise, name="promise"),
     path("me/with/<uuid:pair>/", today.pair, name="pair"),
+    path("me/with/<uuid:pair>/new-key/", healing.client, name="new-key"),
     path("me/with/<uuid:pair>/again/", changing.show_again, name="show-again"),
     path("me/ending/<uuid:pair>/", changing.ending, name="ending"),
     path("me/change/", changing.choose, name="change"),
@@ -117,10 +122,15 @@ urlpatterns: list[URLPattern] = [
     path("me/shown/<uuid:share>/went/", privacy.went, name="went"),
     path("me/shown/<uuid:share>/rewrite/", privacy.rewrite, name="rewrite"),
     path("me/security/", security.security, name="security"),
+    path("me/security/locks/", locks.change, name="change-locks"),
+    path("me/security/sealed/", locks.sealed, name="sealed"),
+    path("me/security/stop-new-keys/", locks.stop_new_keys, name="stop-new-keys"),
     path("desk/", desk.caseload, name="caseload"),
     path("desk/invite/", desk.invite, name="invite"),
     path("desk/profile/", desk.profile, name="profile"),
     path("desk/clients/<uuid:pair>/", desk.client, name="desk-client"),
+    path("desk/clients/<uuid:pair>/new-key/", healing.therapist, name="desk-new-key"),
+    path("desk/clients/<uuid:pair>/new-keys/", practice_keys.for_client, name="desk-new-keys"),
     path("desk/clients/<uuid:pair>/words/", desk.pair, name="desk-pair"),
     path("desk/clients/<uuid:pair>/check-in/", own_checkins.check_in, name="desk-check-in"),
     path("desk/clients/<uuid:pair>/check-in/draft/", own_checkins.draft, name="desk-check-in-draft"),
@@ -133,6 +143,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),
     path("desk/shown/<uuid:share>/answer/", desk.answer, name="desk-answer"),
     path("practice/asked/<uuid:handover>/", practice_asked.asked, name="practice-asked"),
+    path("practice/new-keys/", practice_keys.for_anybody, name="practice-new-keys"),
     path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),
 ]

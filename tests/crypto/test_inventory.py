@@ -63,6 +63,7 @@ def test_the_keys_are_these():
         "Session token",
         "Session key",
         "TOTP seed",
+        "Words for new keys",
         "Invitation code",
     ]
 

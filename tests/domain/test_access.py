@@ -28,6 +28,7 @@ Account.list            op
 Account.name            st cl th di op
 Account.read            pe cl th di
 Account.sign-in         st
+Account.start-new-keys  th di
 Account.therapists      di
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
@@ -71,10 +72,16 @@ KeyPair.add             st
 KeyPair.private         cl th di
 KeyPair.public          cl th di
 KeyPair.remove          cl
+KeyPair.retire          cl th di
 KeySlot.add             cl th di
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
 KeySlot.sign-in         st
+NewKeys.add             th di
+NewKeys.read            pe cl th di
+NewKeys.started         th di
+NewKeys.stop            pe cl th di
+NewKeys.use             st
 Notice.add              st cl th di wo
 Notice.change           wo
 Notice.hasten           cl th

@@ -40,9 +40,7 @@ def used(house):
         words="Somebody else", now=NOW,
     )  # fmt: skip
     handover.open_(actor=house.dan.actor, handover=asked.handover, now=NOW)
-    handover.answer(
-        actor=house.dan.actor, handover=asked.handover, proposed=None, words="We are looking", now=NOW
-    )
+    handover.answer(actor=house.dan.actor, handover=asked.handover, proposed=None, words="We are looking", now=NOW)
     return house
 
 

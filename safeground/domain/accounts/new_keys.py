@@ -31,7 +31,9 @@ class Waiting:
     """A start that is under way, as its person or as whoever started it sees it."""
 
     id: uuid.UUID
+    account: uuid.UUID
     username: str
+    started_by: str
     started_at: datetime
     ready_at: datetime
     code_until: datetime | None
@@ -59,22 +61,23 @@ def start(*, actor: Actor, now: datetime, username: str = "", account: uuid.UUID
             raise Refused("started-already", "This is under way for them already. Nothing was changed.")
         audit.record(actor=actor, entries=[audit.Entry(found.id, "new-keys-started")], now=now)
         outbox.write(actor=actor, account=found.id, template="keys-will-change", due_at=now)
-    return Waiting(made.id, found.username, now, ready, None)
+    return Waiting(made.id, found.id, found.username, "", now, ready, None)
 
 
 def started(*, actor: Actor) -> list[Waiting]:
     """What this actor has started and nobody has stopped or used yet."""
-    found = access.rows(actor, models.NewKeys, "started", join=("account",), order=("started_at",))
+    found = access.rows(actor, models.NewKeys, "started", join=("account", "started_by"), order=("started_at",))
     return [_view(row) for row in found]
 
 
 def _view(row: models.NewKeys) -> Waiting:
-    return Waiting(row.id, row.account.username, row.started_at, row.ready_at, row.code_until)
+    name = row.started_by.public_name
+    return Waiting(row.id, row.account_id, row.account.username, name, row.started_at, row.ready_at, row.code_until)
 
 
 def under_way(*, actor: Actor) -> Waiting | None:
     """Whether this is under way for the actor: the banner on every page. Only they can end it."""
-    row = access.find(actor, models.NewKeys, "read", join=("account",))
+    row = access.find(actor, models.NewKeys, "read", join=("account", "started_by"))
     return _view(row) if row else None
 
 

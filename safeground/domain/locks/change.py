@@ -11,7 +11,7 @@ from django.apps import apps
 from safeground.crypto import keyring, pairs
 from safeground.domain import access, accounts, audit, keys, outbox
 from safeground.domain import practice as practices
-from safeground.domain.accounts import sessions, slots
+from safeground.domain.accounts import joining, sessions, slots
 from safeground.domain.actor import Actor, Refused
 from safeground.domain.locks import sealed
 from safeground.store import models, register, traces
@@ -43,16 +43,21 @@ def everything_sealed() -> set[str]:
     return found | marks
 
 
-def change_all(*, actor: Actor, password: str, network: str, device: str, now: datetime) -> Changed:
+def change_all(
+    *, actor: Actor, password: str, network: str, device: str, now: datetime, new_password: str = ""
+) -> Changed:
     """New keys for everything of the actor's: every wrap made anew, every old one gone, every other session ended."""
     accounts.check_password(actor=actor, password=password, network=network, now=now)
+    if new_password:
+        row = access.row(actor, models.Account, "read")
+        joining.check_password_rules(new_password, username=row.username)
     if everything_sealed() != set(sealed.CARRIED) | set(sealed.LEFT):
         raise Incomplete
     with access.deed():
         new = begin(actor, now=now)
         carry(actor, new)
         retire(actor, new)
-        code = give_slots(new, password=password, now=now)
+        code = give_slots(new, password=new_password or password, now=now)
         access.remove(new, models.Session, "remove")
         audit.record(actor=new, entries=[audit.Entry(new.me, "locks-changed")], now=now)
         outbox.write(actor=new, account=new.me, template="something-changed", due_at=now)

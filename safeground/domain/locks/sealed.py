@@ -36,14 +36,10 @@ def carry_items(old: Actor, new: Actor) -> Count:
         fresh: dict[uuid.UUID, Any] = {}
         for row in found[start : start + AT_ONCE]:
             place = (new.practice_id, new.me, row.id, row.revision)
-            key = keyring.unseal_key(
-                before, bytes(row.key_sealed), context=contexts.dek(*place, old.generation)
-            )
+            key = keyring.unseal_key(before, bytes(row.key_sealed), context=contexts.dek(*place, old.generation))
             fresh[row.id] = keyring.seal_key(after, key, context=contexts.dek(*place, new.generation))
         done += access.change_each(new, models.Item, "change", "key_sealed", fresh)
-    access.change(
-        new, models.Item, "change", key_generation=old.generation, to={"key_generation": new.generation}
-    )
+    access.change(new, models.Item, "change", key_generation=old.generation, to={"key_generation": new.generation})
     return len(found), done
 
 
@@ -131,9 +127,7 @@ def _carry_column(old: Actor, new: Actor, row: Any, column: str, kind: str, mode
 
 
 def carry_labels(old: Actor, new: Actor) -> Count:
-    found = access.rows(
-        new, models.Invitation, "read", inviter_id=new.me, label_sealed__isnull=False
-    )
+    found = access.rows(new, models.Invitation, "read", inviter_id=new.me, label_sealed__isnull=False)
     return len(found), sum(
         _carry_column(old, new, row, "label_sealed", "invitation-label", models.Invitation) for row in found
     )

@@ -87,10 +87,10 @@ class NewKeys(models.Model):
     class Meta:
         db_table = "sg_new_keys"
         constraints = [
-            models.CheckConstraint(condition=~models.Q(account=models.F("started_by")), name="sg_new_keys_by_another"),
             models.CheckConstraint(
-                condition=models.Q(ready_at__gt=models.F("started_at")), name="sg_new_keys_waits"
+                condition=~models.Q(account=models.F("started_by")), name="sg_new_keys_by_another"
             ),
+            models.CheckConstraint(condition=models.Q(ready_at__gt=models.F("started_at")), name="sg_new_keys_waits"),
         ]
 
 

@@ -52,6 +52,7 @@ def write(run: dict[str, Any]) -> str:
         ),
         _pages(run["pages"]),
         _desk(run["desk"]),
+        _journal(run["journal"]),
         _engine(run["engine"]),
         "## Goals",
         table(
@@ -86,6 +87,19 @@ def _desk(desk: dict[str, Any]) -> str:
     ]
     head = ["", "clients", "statements", "CPU ms", "first look: statements", "first look: CPU ms"]
     return "## The therapist's desk against a plain N+1 page\n\n" + table(head, rows)
+
+
+def _journal(journal: dict[str, Any]) -> str:
+    entries, many = journal["entries"], journal["many"]
+    first, whole = journal["first_cpu_ms"], journal["all_cpu_ms"]
+    rows = [
+        [f"first 50 of {entries:,}", first["app"], first["floor"]],
+        [f"all {entries:,}, page by page", whole["app"], whole["floor"]],
+        [f"a word looked for in {entries:,}", journal["rounds"][0]["app"]["look_cpu_ms"], "-"],
+        ["first 50 of 10,000", many["first_cpu_ms"], "-"],
+        ["a word looked for in 10,000", many["look_cpu_ms"], "-"],
+    ]
+    return "## The journal against a plain one\n\n" + table(["CPU ms", "app", "floor"], rows)
 
 
 def _engine(engine: dict[str, Any]) -> str:

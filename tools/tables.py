@@ -8,7 +8,7 @@ from pathlib import Path
 from safeground.store import register
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTING = re.compile(r'env\.(?:text|flag|number|folder|words)\(\s*"([A-Z_]+)"')
+SETTING = re.compile(r'env\.(?:text|flag|number|folder|words|host)\(\s*"([A-Z_]+)"')
 
 
 def in_clear() -> str:

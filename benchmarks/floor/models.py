@@ -30,5 +30,19 @@ class CheckIn(models.Model):
         app_label = "floor"
 
 
+class Entry(models.Model):
+    """An entry of a journal, in plain text."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="entries")
+    made_at = models.DateTimeField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    tags = models.CharField(max_length=500)
+
+    class Meta:
+        app_label = "floor"
+        indexes = (models.Index(fields=["person", "made_at"], name="floor_entry_newest"),)
+
+
 for _name in (*RATINGS, *QUESTIONS, *SIGNS):
     CheckIn.add_to_class(_name.replace("-", "_"), models.CharField(max_length=12, blank=True))

@@ -1,4 +1,4 @@
-"""Four pages: signing in, the form, the result, and a desk that asks the database once for each client."""
+"""Five pages: signing in, the form, the result, a journal, and a desk that asks the database once for each client."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from benchmarks.floor.forms import CheckInForm
 from benchmarks.floor.instrument import RATINGS, WORDS
-from benchmarks.floor.models import CheckIn, Person
+from benchmarks.floor.models import CheckIn, Entry, Person
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -42,6 +42,16 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         (field.label, getattr(found, name.replace("-", "_"))) for name, field in CheckInForm.base_fields.items()
     ]
     return render(request, "result.html", {"found": found, "answers": answers})
+
+
+def journal(request: HttpRequest) -> HttpResponse:
+    """The newest fifty entries, or the fifty before one of them."""
+    found = Entry.objects.filter(person_id=request.session.get("person")).order_by("-made_at")
+    if "before" in request.GET:
+        last = get_object_or_404(found, pk=request.GET["before"])
+        found = found.filter(made_at__lt=last.made_at)
+    page = list(found[:51])
+    return render(request, "journal.html", {"entries": page[:50], "older": page[49].pk if len(page) > 50 else None})
 
 
 def desk(request: HttpRequest) -> HttpResponse:

@@ -35,6 +35,7 @@ class Cast:
 
     practice: practices.Practice
     words: dict[str, Any]
+    directors: list[Actor] = field(default_factory=list)
     therapists: list[Actor] = field(default_factory=list)
     clients: list[tuple[Actor, uuid.UUID, Actor]] = field(default_factory=list)
 
@@ -93,6 +94,7 @@ def _make(words: dict[str, Any], *, clients: int, seed: int) -> None:
             evenings = random.Random(f"{seed}:{number}")  # noqa: S311 - invented lives, not keys
             toolbox.Evenings(member, words=words, chance=evenings, all_of_it=number == 1).live(now)
             _progress(number, clients)
+        toolbox.write_for_everybody(cast.directors[0], cast.clients[-1][0], words=words, now=now - timedelta(weeks=3))
     _complete().touch()
 
 
@@ -115,6 +117,7 @@ def _gather(words: dict[str, Any], *, clients: int, start: datetime) -> Cast:
             now=start,
         )
         if person["role"] == "director":
+            cast.directors.append(made.actor)
             routes.add(
                 actor=made.actor,
                 kind="inside",

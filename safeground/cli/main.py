@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-COMMANDS = ("init", "serve", "demo", "run-due", "invite", "reset-factor")
+COMMANDS = ("init", "serve", "demo", "run-due", "invite", "reset-factor", "find")
 
 
 def run() -> None:
@@ -20,12 +20,12 @@ def run() -> None:
         from django.db.utils import DatabaseError
 
         django.setup()
-        from safeground.cli import demo, due, factor, init, invite, serve
+        from safeground.cli import demo, due, factor, find, init, invite, serve
         from safeground.domain.actor import Refused
 
         commands = {
             "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
-            "reset-factor": factor.run,
+            "reset-factor": factor.run, "find": find.run,
         }  # fmt: skip
         try:
             commands[options.command](options)
@@ -68,4 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     invite.add_argument("role", choices=("therapist", "director"))
     reset = commands.add_parser("reset-factor", help="somebody who works here lost their second factor")
     reset.add_argument("username")
+    find = commands.add_parser("find", help="the pages that fit a sentence in your own words")
+    find.add_argument("sentence", nargs="?", help="the sentence; without it, what is piped in")
+    find.add_argument("--json", action="store_true", help="print the results as JSON")
+    find.add_argument("--top", type=int, default=3, metavar="N", help="how many pages at most (3)")
     return parser

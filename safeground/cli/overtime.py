@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from safeground.cli import weeks
 from safeground.cli.research.courses import Meeting
 from safeground.domain import care, checkins, feedback, overseeing, preparing, saying, sharing
 from safeground.domain import practice as practices
@@ -186,6 +187,16 @@ def live(
         at = now - back - timedelta(weeks=last - meeting.week)
         if at + timedelta(hours=1) < now:
             life.meet(meeting, at)
+    met = [now - back - timedelta(weeks=last - meeting.week) for meeting in meetings]
+    weeks.plan(
+        member,
+        [at for at in met if at + timedelta(hours=1) < now],
+        practice=practice,
+        words=words,
+        # A chance of their own, as for every tool: what happens in the sessions stays as it was.
+        chance=random.Random(f"{len(meetings)}:{back}"),  # noqa: S311 - invented lives, not keys
+        now=now,
+    )
     if chance.random() < 0.15:
         # Written today, and held until tomorrow at nine.
         saying.write(actor=life.client, pair=life.pair, text=life.pick("messages"), when="tomorrow", now=now)

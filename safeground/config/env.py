@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -81,3 +82,11 @@ def _sqlite(path: Path) -> dict[str, object]:
             ),
         },
     }
+
+
+def host(name: str) -> str:
+    """The bare name of a machine, such as meet.example.org, or nothing."""
+    value = text(name).lower()
+    if value and not re.fullmatch(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", value):
+        raise Unusable(f"{name} must be the bare name of a machine, such as meet.example.org, and it is {value!r}.")
+    return value

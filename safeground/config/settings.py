@@ -22,6 +22,9 @@ PUBLIC_URL = env.text("SAFEGROUND_URL", "http://127.0.0.1:8000").rstrip("/")
 MAIL = env.text("SAFEGROUND_MAIL", "file")
 MAIL_FROM = env.text("SAFEGROUND_MAIL_FROM", "notes@localhost")
 
+# Where a video room is made for a therapist who has no link of their own; empty: nowhere.
+VIDEO_HOST = env.host("SAFEGROUND_VIDEO_HOST")
+
 # The one named setting that makes password stretching cheap. `serve` and `init` refuse a real practice with it.
 CHEAP_KDF = env.flag("SAFEGROUND_CHEAP_KDF_FOR_TESTS")
 

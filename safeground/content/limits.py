@@ -27,6 +27,12 @@ class Limits:
     answering: str
     show_lead: str
     crossed: str
+    call_client: str
+    call_therapist: str
+    sign_client: str
+    sign_therapist: str
+    sign_unread: str
+    no_sign: str
     guidance: tuple[str, ...]
     answers: Mapping[str, str]
     topics: tuple[Topic, ...]

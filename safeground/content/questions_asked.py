@@ -1,60 +1,41 @@
-"""Questions people ask: a page of prose each, and the pages of ours that act on it; and one for each sign."""
+"""What may help with one sign of a check-in: a sentence, and a page of ours. And what explains each of our tools."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from safeground.content.library import HERE, ContentFault, Page, _toml
-
-
-@dataclass(frozen=True)
-class Tool:
-    """A page that acts on a question: the name of its address, and what it is called there."""
-
-    name: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Question:
-    page: Page
-    tools: tuple[Tool, ...]
+from safeground.content import readings
+from safeground.content.library import _toml
+from safeground.content.readings import Reading, Tool
 
 
 @dataclass(frozen=True)
 class Helps:
-    """What may help with one sign."""
-
     text: str
     tool: Tool
 
 
 @cache
-def _raw() -> Mapping:
-    return _toml("questions", "tools.toml")
-
-
-def _tool(name: str) -> Tool:
-    return Tool(name, _raw()["titles"][name])
-
-
-@cache
-def questions() -> tuple[Question, ...]:
-    """Every question, in the order in which they are listed."""
-    return tuple(Question(_page(one["slug"]), tuple(map(_tool, one["tools"]))) for one in _raw()["questions"])
-
-
-def _page(slug: str) -> Page:
-    title, _, body = (HERE / "questions" / f"{slug}.md").read_text(encoding="utf-8").partition("\n")
-    if not title.startswith("# "):
-        raise ContentFault(f"The question {slug} does not begin with a title.")
-    return Page(slug, title[2:].strip(), body.strip())
-
-
-@cache
 def helps(sign: str) -> Helps:
     """What may help with a sign, by its slug."""
-    found = _raw()["signs"][sign]
-    return Helps(found["text"], _tool(found["tool"]))
+    found = _toml("questions", "tools.toml")["signs"][sign]
+    return Helps(found["text"], readings.tool(found["tool"]))
+
+
+def title(name: str) -> str:
+    """What the page with this name of an address is called where something leads to it."""
+    return readings.tool(name).title
+
+
+@cache
+def explained() -> dict[str, tuple[str, ...]]:
+    """The tools that are explained, and the slugs of the questions that explain them; a tip bears its kind."""
+    return {name: tuple(slugs) for name, slugs in _toml("questions", "tools.toml")["reading"].items()}
+
+
+@cache
+def reading(tool: str) -> tuple[Reading, ...]:
+    """What explains a tool, by the name of its page."""
+    ids = (name if ":" in name else f"question:{name}" for name in explained()[tool])
+    return tuple(readings.readings()[name] for name in ids)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from safeground.content.library import HERE, _toml
 
@@ -104,13 +105,12 @@ class CommonSayings:
 
 
 # Put together on pages of their own; what stands beside them is the same as beside every message.
-THEMES = ("ask", "feedback")
+THEMES = ("ask", "feedback", "please", "practical")
 
 
 @cache
 def saying(slug: str) -> Saying:
     raw = _toml("themes" if slug in THEMES else "sayings", slug, "v1.toml")
-    beside = raw["beside"]
     return Saying(
         slug=slug,
         number=raw["number"],
@@ -125,14 +125,18 @@ def saying(slug: str) -> Saying:
         needs={key: Option(**value) for key, value in raw.get("needs", {}).items()},
         please_not={key: Option(**value) for key, value in raw.get("please_not", {}).items()},
         raise_it=raw["raise_it"],
-        beside=Beside(
-            before=beside["before"],
-            help=tuple(beside["help"]),
-            hurt=tuple(beside["hurt"]),
-            quiet=beside["quiet"],
-            loud=beside["loud"],
-        ),
+        beside=_beside(raw["beside"]),
     )
+
+
+def _beside(raw: Mapping[str, Any]) -> Beside:
+    return Beside(raw["before"], tuple(raw["help"]), tuple(raw["hurt"]), raw["quiet"], raw["loud"])
+
+
+@cache
+def besides() -> Mapping[str, Beside]:
+    """What stands beside an opened thing that is no message, by its kind; a mark on a promise by what it says."""
+    return {kind: _beside(one) for kind, one in _toml("beside", "v1.toml").items()}
 
 
 @cache

@@ -98,9 +98,25 @@ def name(practice: UUID, pair: UUID, reader: UUID) -> bytes:
     return encode("name", practice, pair, reader)
 
 
+def signed_note(practice: UUID, note: UUID, director: UUID) -> bytes:
+    return encode("signed-note", practice, note, director)
+
+
 def mail(notice: UUID) -> bytes:
     return encode("mail", notice)
 
 
 def handover(practice: UUID, request: UUID, reader: UUID) -> bytes:
     return encode("handover", practice, request, reader)
+
+
+def pair_key(practice: UUID, pair: UUID, reader: UUID, generation: int) -> bytes:
+    return encode("pair-key", practice, pair, reader, generation)
+
+
+def details(practice: UUID, pair: UUID, appointment: UUID) -> bytes:
+    return encode("details", practice, pair, appointment)
+
+
+def feed(practice: UUID, feed_id: UUID) -> bytes:
+    return encode("feed", practice, feed_id)

@@ -220,6 +220,16 @@ def lookup(key: Secret, *, purpose: str, value: str) -> bytes:
     return hmac.digest(key.reveal(), b"lookup1" + content, "sha256")
 
 
+def feed_hash(token: bytes) -> bytes:
+    """What the database knows of the secret in a calendar's address."""
+    return _digest(token, b"feed-hash1")
+
+
+def feed_key(token: bytes) -> Secret:
+    """Opens what the owner chose for that calendar; whoever asks brings it along in the address."""
+    return Secret(_hkdf(token, b"feed1"))
+
+
 def code_verifier(pepper: Secret, code: str) -> bytes:
     """What is kept of an invitation code."""
     return lookup(pepper, purpose="invitation", value=code)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from safeground.crypto.secret import Secret
 
-Who = Literal["stranger", "pending", "client", "therapist", "director", "operator", "worker"]
+Who = Literal["stranger", "pending", "client", "therapist", "director", "operator", "worker", "calendar"]
+
+
+@dataclass(frozen=True)
+class KeysWait:
+    """New keys that the practice has started for this account: who, when, and from when on they can be made."""
+
+    started_by: str
+    started_at: datetime
+    ready_at: datetime
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,7 @@ class Card:
     public_name: str
     shares_device: bool
     name_sealed: bytes = field(repr=False)
+    keys_wait: KeysWait | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,11 @@ class Actor:
     @classmethod
     def worker(cls, practice_id: uuid.UUID) -> Actor:
         return cls(practice_id=practice_id, roles=frozenset({"worker"}))
+
+    @classmethod
+    def calendar(cls, practice_id: uuid.UUID, *, of: uuid.UUID) -> Actor:
+        """Whoever holds a calendar's address: they read the times of one person, and open nothing."""
+        return cls(practice_id=practice_id, roles=frozenset({"calendar"}), account_id=of)
 
     @property
     def me(self) -> uuid.UUID:

@@ -26,7 +26,6 @@ LONGEST = {"text": 500, "other_way": 300, "stop": 60, "words": 1_000}
 class Line:
     topic: str
     text: str = field(repr=False)
-    # Another way to what the line closes, if there is one.
     other_way: str = field(default="", repr=False)
 
 
@@ -71,9 +70,9 @@ class Shown:
     stop: str = field(repr=False)
     changes: tuple[Change, ...] = field(repr=False)
     answers: Mapping[str, Said] = field(default_factory=dict, repr=False)
-    # The sign for stop was seen by the other person.
     stop_seen: bool = False
     answered_at: datetime | None = None
+    is_opened: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,11 +83,13 @@ class Both:
     theirs: Shown | None
     # The other's answers to one's own versions, those before as well, oldest first: they stay readable.
     answers: tuple[sharing.Share, ...] = field(default=(), repr=False)
+    side: str = "client"
 
     @property
     def stop(self) -> str:
-        """The sign for stop, the client's or the therapist's: whichever this person set, then the other's."""
-        return (self.mine.stop if self.mine else "") or (self.theirs.stop if self.theirs else "")
+        """The sign for stop, the same on both sides: the client's, or the therapist's where there is none."""
+        client, therapist = (self.mine, self.theirs) if self.side == "client" else (self.theirs, self.mine)
+        return (client.stop if client else "") or (therapist.stop if therapist else "")
 
 
 # --- one's own card ---------------------------------------------------------------------------------------
@@ -117,10 +118,9 @@ def _stored(lines: Sequence[Line]) -> list[dict[str, str]]:
 
 def write(*, actor: Actor, pair: uuid.UUID, revision: int, lines: Sequence[Line], stop: str, now: datetime) -> Card:
     """Keep one's card. `revision` is the one the form was filled from: of two windows, the second is told."""
-    kept_lines = _checked(lines)
     sign = " ".join(stop.split())
     _not_too_long("stop", sign)
-    body = {"lines": _stored(kept_lines), "stop": sign}
+    body = {"lines": _stored(_checked(lines)), "stop": sign}
     with access.deed():
         care.side_of(actor=actor, pair=pair)
         # Two windows that both begin a card wait for each other here: there is one card for each side.
@@ -245,17 +245,18 @@ def both(*, actor: Actor, pair: uuid.UUID, now: datetime, log: bool = True) -> B
     A therapist's looking is entered in the client's trail first, like any other; without `log` nothing is shown.
     """
     day = practices.here().day(now)
-    if care.side_of(actor=actor, pair=pair) == "client":
+    side = care.side_of(actor=actor, pair=pair)
+    if side == "client":
         received = sharing.received(actor=actor, day=day, pair_id=pair)
     else:
         received = sharing.opened(actor=actor, day=day, now=now, log=log, pair_id=pair)
-    return of_shares(received=received, mine=sharing.mine(actor=actor, pair=pair))
+    return of_shares(received=received, mine=sharing.mine(actor=actor, pair=pair), side=side)
 
 
-def of_shares(*, received: Sequence[sharing.Share], mine: Sequence[sharing.Share]) -> Both:
+def of_shares(*, received: Sequence[sharing.Share], mine: Sequence[sharing.Share], side: str) -> Both:
     """The two cards out of shares that a page has opened already."""
     told = sorted((one for one in received if one.kind == "boundary-answer"), key=lambda one: (one.body or {})["at"])
-    return Both(_in_force(mine, received), _in_force(received, mine), tuple(told))
+    return Both(_in_force(mine, received), _in_force(received, mine), tuple(told), side)
 
 
 def _in_force(cards: Sequence[sharing.Share], answers: Sequence[sharing.Share]) -> Shown | None:
@@ -282,6 +283,7 @@ def _in_force(cards: Sequence[sharing.Share], answers: Sequence[sharing.Share]) 
         answers={topic: Said(one["as"], one["words"]) for topic, one in told.get("lines", {}).items()},
         stop_seen=bool(told.get("stop")),
         answered_at=latest.delivered_at if latest else None,
+        is_opened=share.state == "opened",
     )
 
 

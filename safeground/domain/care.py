@@ -11,7 +11,7 @@ from safeground.content import library
 from safeground.crypto import contexts, pairs
 from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
-from safeground.domain import access, accounts, audit, keys, outbox, wraps
+from safeground.domain import access, accounts, audit, diary, keys, outbox, wraps
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models
@@ -179,6 +179,21 @@ def partner(*, actor: Actor, pair: uuid.UUID) -> Partner:
     return Partner(row.id, "therapist", row.ended_on, client_name(actor, row, keys.own_pair(actor).private))
 
 
+def partners(*, actor: Actor) -> list[Partner]:
+    """The actor's own therapists by name, the first one first, in one question to the database."""
+    found = access.rows(
+        actor,
+        models.Pair,
+        "read",
+        order=("began_on", "id"),
+        join=("therapist",),
+        columns=("id", "ended_on", "therapist__public_name"),
+        client_id=actor.me,
+        ended_on__isnull=True,
+    )
+    return [Partner(row.id, "client", row.ended_on, row.therapist.public_name) for row in found]
+
+
 def names_of(*, actor: Actor, accounts_: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The public names of clinicians."""
     found = access.rows(actor, models.Account, "name", id__in=set(accounts_))
@@ -283,8 +298,11 @@ def key_refusal() -> Refused:
     )
 
 
-def side_of(*, actor: Actor, pair: uuid.UUID) -> str:
-    """Whether the actor is the "client" or the "therapist" of a living pair of theirs."""
+def side_of(*, actor: Actor, pair: uuid.UUID, lock: bool = False) -> str:
+    """Whether the actor is the "client" or the "therapist" of a living pair of theirs.
+
+    With `lock`, inside a deed, the other of the two waits until it is done.
+    """
     row = access.row(
         actor,
         models.Pair,
@@ -292,6 +310,7 @@ def side_of(*, actor: Actor, pair: uuid.UUID) -> str:
         id=pair,
         ended_on__isnull=True,
         columns=("id", "client_id", "therapist_id"),
+        lock=lock,
     )
     return "client" if row.client_id == actor.me else "therapist"
 
@@ -354,4 +373,18 @@ def end(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
             "body_sealed": None,
         }
         access.change(actor, models.Share, "end", pair_id=pair, state="opened", lasting=False, to=emptied)
+        _call_off_appointments(actor, row, now)
         audit.record(actor=actor, entries=[audit.Entry(row.client_id, "pair-ended", pair)], now=now)
+
+
+def _call_off_appointments(actor: Actor, row: models.Pair, now: datetime) -> None:
+    coming = access.rows(
+        actor, models.Appointment, "read", pair_id=row.id, state="standing", starts_at__gt=now, columns=("id",)
+    )
+    ids = [one.id for one in coming]
+    access.remove(actor, models.Appointment, "remove", pair_id=row.id, state="asked")
+    side = "client" if row.client_id == actor.me else "therapist"
+    ended = {"state": "cancelled", "changed_by": side, "changed_at": now}
+    access.change(actor, models.Appointment, "change", id__in=ids, to=ended)
+    diary.free(actor=actor, appointments=ids)
+    diary.forget_reminders(actor=actor, accounts=[row.client_id, row.therapist_id], appointments=ids)

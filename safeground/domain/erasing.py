@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from safeground.domain import access, accounts, audit, care, items, sharing
+from safeground.domain import access, accounts, appointments, audit, care, handover, items, sharing, signed
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models, traces
@@ -51,7 +51,7 @@ def erase_private(*, actor: Actor, now: datetime, also_shown: bool) -> None:
         # Held: it exists for nobody else, and goes without a line anywhere.
         for row in access.rows(actor, models.Share, "read", state="held", columns=("id",)):
             sharing.take_back(actor=actor, share=row.id, now=now)
-        needed = _cards_in_force(actor)
+        needed = set() if also_shown else _cards_in_force(actor)
         access.remove(actor, models.Item, "remove", ~Q(id__in=needed))
         access.remove(actor, models.Draft, "remove")
         audit.record(actor=actor, entries=[audit.Entry(actor.me, "private-erased")], now=now)
@@ -59,9 +59,16 @@ def erase_private(*, actor: Actor, now: datetime, also_shown: bool) -> None:
 
 
 def _cards_in_force(actor: Actor) -> set[uuid.UUID]:
-    """The cards of which a version is shown now. Everything else that is shown is a copy and needs nothing."""
+    """The cards of which a version is shown now, and goals that both have said yes to.
+
+    Everything else that is shown is a copy and needs nothing.
+    """
     living = {str(row.id) for row in access.rows(actor, models.Share, "read", state__in=LIVING, columns=("id",))}
-    return {one.id for one in items.kept(actor=actor) if one.kind in CARDS and one.body["share"] in living}
+    return {
+        one.id
+        for one in items.kept(actor=actor)
+        if (one.kind in CARDS and one.body["share"] in living) or (one.kind == "goal" and one.body["agreed"])
+    }
 
 
 def close(*, actor: Actor, now: datetime) -> None:
@@ -73,6 +80,10 @@ def close(*, actor: Actor, now: datetime) -> None:
     _password_was_given(actor, now)
     day = practices.here().day(now)
     with access.deed():
+        signed.take_back_all(actor=actor)
+        for asked in handover.mine(actor=actor):
+            handover.take_back(actor=actor, item=asked.item)
+        appointments.end_feed(actor=actor, now=now)
         for pair in care.of_client(actor=actor):
             care.end(actor=actor, pair=pair.id, now=now)
         audit.record(actor=actor, entries=[audit.Entry(actor.me, "account-closed")], now=now)

@@ -6,16 +6,17 @@ is, known to this file or not: what is kept is an item, what was shown is a shar
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from safeground.content import changes, exports, library, limits
-from safeground.domain import access, accounts, audit, care, handover, items, sharing
+from safeground.domain import access, accounts, appointments, audit, care, handover, items, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models
 
 FORMAT, VERSION = "safeground-copy", 1
+EVER, NEVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def whole(*, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -52,9 +53,12 @@ def whole(*, actor: Actor, now: datetime) -> dict[str, Any]:
             for one in items.kept(actor=actor)
         ],
         "being_written": [
-            {"changed_on": _iso(on), "body": body} for on, body in items.drafts(actor=actor)
+            {"changed_on": _iso(on), "body": body} for on, body in items.all_drafts(actor=actor)
         ],
         "shown": [_share(one) for one in sharing.mine(actor=actor)],
+        "appointments": [
+            _appointment(one) for one in appointments.between(actor=actor, starts_at=EVER, ends_at=NEVER)
+        ],
         "asked_of_the_practice": [
             {"item": str(one.item), "state": one.state, "reader": one.reader, "answer": one.answer}
             for one in handover.mine(actor=actor)
@@ -78,6 +82,18 @@ def _share(one: sharing.Share) -> dict[str, Any]:
         "answers": str(one.answers or ""),
         **{name: _iso(getattr(one, name)) for name in moments},
         "body": one.body,
+    }
+
+
+def _appointment(one: appointments.Appointment) -> dict[str, Any]:
+    return {
+        "pair": str(one.pair),
+        "starts_at": one.starts_at.isoformat(),
+        "ends_at": one.ends_at.isoformat(),
+        "state": one.state,
+        "mode": one.mode,
+        "where": one.where,
+        "link": one.link,
     }
 
 

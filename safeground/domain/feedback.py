@@ -19,8 +19,8 @@ from safeground.domain.actor import Actor, Refused
 from safeground.store import models
 
 Mode = Literal["read", "hold", "talk", "answer"]
-Mark = Literal["kept", "not-yet", "change"]
-MARKS: tuple[Mark, ...] = ("kept", "not-yet", "change")
+Mark = Literal["kept", "not-yet", "change", "let-go"]
+MARKS: tuple[Mark, ...] = ("kept", "not-yet", "change", "let-go")
 Talked = Literal["yes", "partly", "no"]
 LONGEST = 8_000
 
@@ -83,7 +83,7 @@ def answer(
     with access.deed():
         made = items.receipt(actor=actor, key=key) if key else None
         if made is not None:
-            return _answer(sharing.read_mine(actor=actor, share=made))
+            return of_share(sharing.read_mine(actor=actor, share=made))
         asked = access.row(actor, models.Share, "receive", id=share, state="opened", columns=sharing.OUTSIDE)
         if replaces is not None:
             _only_own(actor, asked.pair_id, replaces, promise)
@@ -110,7 +110,7 @@ def answer(
             items.give_receipt(actor=actor, key=key, result=shown.id, day=day)
         items.drop_draft(actor=actor, place=draft_place(share))
         care.forget_summary(actor=actor, pair=asked.pair_id)
-    return _answer(shown)
+    return of_share(shown)
 
 
 def _only_own(actor: Actor, pair: uuid.UUID, replaces: uuid.UUID, promise: str) -> None:
@@ -162,7 +162,8 @@ def _validate(mode: Mode, *, on: date | None, text: str, promise: str, promise_o
         raise Refused("promise-day", "A promise needs words, and a day that is not over yet.")
 
 
-def _answer(share: sharing.Share) -> Answer:
+def of_share(share: sharing.Share) -> Answer:
+    """An answer out of the share that carries it."""
     body = share.body or {}
     found = body.get("promise")
     at = datetime.fromisoformat(body["at"])
@@ -193,7 +194,7 @@ def _answer(share: sharing.Share) -> Answer:
 def given(*, actor: Actor, pair: uuid.UUID) -> list[Answer]:
     """A therapist's own answers to one client, oldest first."""
     found = sharing.mine(actor=actor, pair=pair, lasting=True)
-    return [_answer(share) for share in reversed(found) if share.kind == "answer"]
+    return [of_share(share) for share in reversed(found) if share.kind == "answer"]
 
 
 def got(*, actor: Actor, day: date, lasting: Sequence[sharing.Share] | None = None) -> list[Answer]:
@@ -202,7 +203,7 @@ def got(*, actor: Actor, day: date, lasting: Sequence[sharing.Share] | None = No
     `lasting` are the lasting shares, where a page has opened them already.
     """
     lasting = sharing.received(actor=actor, day=day, lasting=True) if lasting is None else lasting
-    return [_answer(share) for share in lasting if share.kind == "answer"]
+    return [of_share(share) for share in lasting if share.kind == "answer"]
 
 
 # --- what the client makes of it --------------------------------------------------------------------------
@@ -252,7 +253,7 @@ def mark(*, actor: Actor, promise: Promise, as_: Mark, now: datetime, words: str
     """The client's own mark on a promise. Nobody else learns of it unless it is shown. A later mark replaces it."""
     practice = practices.here()
     if as_ not in MARKS:
-        raise Refused("mark", "Please choose one of the three.")
+        raise Refused("mark", "Please choose one of these, or leave it open.")
     body = {"promise": str(promise.id), "pair": str(promise.pair), "as": as_, "words": words.strip()[:2000]}
     with access.deed():
         return items.keep(actor=actor, kind="mark", body=body, now=now, day=practice.day(now))

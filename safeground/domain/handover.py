@@ -260,7 +260,7 @@ def read_opened(*, actor: Actor, handover: uuid.UUID) -> Request:
 def colleagues(*, actor: Actor, handover: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     """Who could be proposed: the therapists of the practice, but for the one it is about."""
     row = access.row(actor, models.Handover, "read", id=handover)
-    found = access.rows(actor, models.Account, "therapists", order=("public_name", "id"))
+    found = access.rows(actor, models.Account, "clinicians", order=("public_name", "id"))
     return [(one.id, one.public_name) for one in found if one.id != row.about_id]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -68,6 +68,44 @@ def kept(*, actor: Actor, kind: str = "") -> list[Kept]:
     return sorted(of_kind(opened, kind) if kind else opened, key=lambda one: (one.made_at, one.id))
 
 
+def newest(
+    *,
+    actor: Actor,
+    kind: str,
+    most: int,
+    before: uuid.UUID | None = None,
+    fits: Callable[[Kept], bool] = lambda one: True,
+) -> tuple[list[Kept], bool]:
+    """The newest things of one kind that fit, newest first, and whether there are older ones.
+
+    `before` is the last thing of the page above. The day is in clear, the hour is not: things are opened day by
+    day from the newest one, and no further than needed. (docs/decisions/0014)
+    """
+    dek = keyring.subkey(actor.key, "dek")
+    now = {"key_generation": actor.generation}
+    last = access.row(actor, models.Item, "read", id=before, **now) if before else None
+    above = _place(last, _opened(actor, last, dek)) if last else None
+    found: list[tuple[tuple[date, datetime, uuid.UUID], Kept]] = []
+
+    def enough(row: models.Item) -> bool:
+        if len(found) > most and row.made_on < found[-1][0][0]:
+            return True
+        one = _opened(actor, row, dek)
+        place = _place(row, one)
+        if one.kind == kind and (above is None or place < above) and fits(one):
+            found.append((place, one))
+        return False
+
+    until: dict[str, Any] = now | ({"made_on__lte": last.made_on} if last else {})
+    access.each(actor, models.Item, "read", enough, order=("-made_on",), **until)
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [one for _, one in found[:most]], len(found) > most
+
+
+def _place(row: models.Item, one: Kept) -> tuple[date, datetime, uuid.UUID]:
+    return row.made_on, one.made_at, one.id
+
+
 def of_kind(found: Sequence[Kept], kind: str) -> list[Kept]:
     return [one for one in found if one.kind == kind]
 
@@ -104,6 +142,13 @@ def draft(*, actor: Actor, place: str) -> dict[str, Any] | None:
     return None if row is None else _draft(actor, row)
 
 
+def drafts(*, actor: Actor, places: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What is kept in each of the places where something is, in one statement."""
+    marks = {bytes(keys.place(actor, place)): place for place in places}
+    found = access.rows(actor, models.Draft, "read", place__in=list(marks)) if marks else []
+    return {marks[bytes(row.place)]: _draft(actor, row) for row in found}
+
+
 def drafted(*, actor: Actor, places: Sequence[str]) -> list[str]:
     """Those of the places where something is kept."""
     marks = {bytes(keys.place(actor, place)): place for place in places}
@@ -111,10 +156,10 @@ def drafted(*, actor: Actor, places: Sequence[str]) -> list[str]:
     return [marks[bytes(row.place)] for row in found]
 
 
-def drafts(*, actor: Actor) -> list[tuple[date, dict[str, Any]]]:
+def all_drafts(*, actor: Actor) -> list[tuple[date, dict[str, Any]]]:
     """Everything that is being written, wherever: the day of the last change, and the words."""
-    mine = {"key_generation": actor.generation}
-    found = access.rows(actor, models.Draft, "read", order=("changed_on", "id"), **mine)
+    order = ("changed_on", "id")
+    found = access.rows(actor, models.Draft, "read", order=order, key_generation=actor.generation)
     return [(row.changed_on, _draft(actor, row)) for row in found]
 
 

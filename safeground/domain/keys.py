@@ -314,36 +314,68 @@ def accept_grant(actor: Actor, share: models.Share, *, mine: OwnPair, theirs: Pu
     )
 
 
-def hand_back(actor: Actor, share: models.Share, key: Secret, *, mine: OwnPair, theirs: PublicKey) -> bytes:
-    """The data key of a share, from its recipient to an owner who has new keys."""
-    return pairs.grant(
-        key,
-        recipient_public=theirs.public,
-        sender_private=mine.private,
-        sender_public=mine.public,
-        context=contexts.back(actor.practice_id, share.id, share.owner_id, theirs.generation, share.recipient_id),
+def unseal_share(actor: Actor, share: models.Share, key: Secret) -> dict[str, Any]:
+    return decode(envelope.unseal(key, bytes(share.body_sealed or b""), context=_bundle_context(actor, share)))
+
+
+def make_pair_key(actor: Actor, pair: uuid.UUID, theirs: PublicKey, key: Secret | None = None) -> dict[str, Any]:
+    """The columns of a pair's key, made by its therapist: a new key, or the one there is for a client's new key."""
+    mine = own_pair(actor)
+    key = key or keyring.new_data_key()
+    return {
+        "client_generation": theirs.generation,
+        "therapist_generation": actor.generation,
+        "therapist_key_sealed": wrap_pair_key(actor, pair, key),
+        "grant_sealed": pairs.grant(
+            key,
+            recipient_public=theirs.public,
+            sender_private=mine.private,
+            sender_public=mine.public,
+            context=contexts.pair_key(actor.practice_id, pair, theirs.account, theirs.generation),
+        ),
+    }
+
+
+def wrap_pair_key(actor: Actor, pair: uuid.UUID, key: Secret) -> bytes:
+    context = contexts.pair_key(actor.practice_id, pair, actor.me, actor.generation)
+    return keyring.seal_key(keyring.subkey(actor.key, "own"), key, context=context)
+
+
+def therapists_pair_key(actor: Actor, row: models.PairKey) -> Secret:
+    context = contexts.pair_key(actor.practice_id, row.pair_id, actor.me, row.therapist_generation)
+    return keyring.unseal_key(keyring.subkey(actor.key, "own"), bytes(row.therapist_key_sealed), context=context)
+
+
+def clients_pair_key(actor: Actor, row: models.PairKey, *, mine: OwnPair, theirs: PublicKey) -> Secret:
+    """A pair's key as its client has it. Refused when anybody but the therapist made it."""
+    return pairs.accept(
+        bytes(row.grant_sealed),
+        recipient_private=mine.private,
+        recipient_public=mine.public,
+        sender_public=theirs.public,
+        context=contexts.pair_key(actor.practice_id, row.pair_id, actor.me, row.client_generation),
     )
 
 
-def accept_back(actor: Actor, share: models.Share, *, mine: OwnPair) -> Secret | None:
-    """What was handed back, if one of the recipient's keys marked it for these keys of the owner's. Else None."""
-    context = contexts.back(actor.practice_id, share.id, share.owner_id, mine.generation, share.recipient_id)
-    for theirs in every_public_key(actor, [share.recipient_id]).values():
-        try:
-            return pairs.accept(
-                bytes(share.back_sealed or b""),
-                recipient_private=mine.private,
-                recipient_public=mine.public,
-                sender_public=theirs.public,
-                context=context,
-            )
-        except envelope.SealBroken:
-            continue
-    return None
+def seal_details(
+    actor: Actor, key: Secret, *, pair: uuid.UUID, appointment: uuid.UUID, body: dict[str, Any]
+) -> bytes:
+    return envelope.seal(key, encode(body), context=contexts.details(actor.practice_id, pair, appointment))
 
 
-def unseal_share(actor: Actor, share: models.Share, key: Secret) -> dict[str, Any]:
-    return decode(envelope.unseal(key, bytes(share.body_sealed or b""), context=_bundle_context(actor, share)))
+def unseal_details(
+    actor: Actor, key: Secret, *, pair: uuid.UUID, appointment: uuid.UUID, blob: bytes
+) -> dict[str, Any]:
+    context = contexts.details(actor.practice_id, pair, appointment)
+    return decode(envelope.unseal(key, bytes(blob), context=context))
+
+
+def seal_feed(practice: uuid.UUID, feed: uuid.UUID, token: bytes, body: dict[str, Any]) -> bytes:
+    return envelope.seal(keyring.feed_key(token), encode(body), context=contexts.feed(practice, feed))
+
+
+def unseal_feed(practice: uuid.UUID, feed: uuid.UUID, token: bytes, blob: bytes) -> dict[str, Any]:
+    return decode(envelope.unseal(keyring.feed_key(token), bytes(blob), context=contexts.feed(practice, feed)))
 
 
 def seal_address(public: bytes, notice: uuid.UUID, address: str) -> bytes:

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from safeground.domain import care, feedback, items, saying, sharing
+from safeground.domain import care, feedback, items, messages, saying, sharing
 from safeground.domain.actor import Actor
 
-RAISED = ("message", "session-card", "check-in")
+RAISED = ("message", "session-card", "check-in", "reflection", "bridge")
 
 
 @dataclass(frozen=True)
@@ -76,17 +76,24 @@ def raised(*, actor: Actor, day: date) -> list[Raised]:
             went=went.get(share.id),
         )
         for share in shares
-        if share.kind in RAISED and share.state in ("delivered", "opened")
+        if share.kind in RAISED
+        and share.state in ("delivered", "opened")
+        and (share.body or {}).get("about") != messages.ABOUT
     ]
 
 
 def export(*, actor: Actor, day: date) -> str:
-    """The client's own copy: every answer and promise with its day, as plain text. Empty where there is none."""
+    """The client's own copy: every answer, promise and message with its day. Empty where there is none."""
     names = {pair.id: pair.other_name for pair in care.of_client(actor=actor, ended=True)}
-    answers = feedback.got(actor=actor, day=day)
+    lasting = sharing.received(actor=actor, day=day, lasting=True)
+    answers = feedback.got(actor=actor, day=day, lasting=lasting)
     marks = {one.id: one for one in feedback.promises(actor=actor, answers=answers)}
-    pages = ["\n".join(_lines(one, names[one.pair], marks)) for one in answers]
-    return ("\n\n" + "-" * 20 + "\n\n").join(pages)
+    pages = [(one.at, "\n".join(_lines(one, names[one.pair], marks))) for one in answers]
+    # Practical messages of a therapist are the client's copy too.
+    for entry in messages.of_shares(mine=(), received=[one for one in lasting if one.kind == "reply"]):
+        pages.append((entry.at, f"{_day(entry.at)}, from {names[entry.share.pair]}\n\n{entry.text}"))
+    pages.sort(key=lambda one: one[0])
+    return ("\n\n" + "-" * 20 + "\n\n").join(page for _, page in pages)
 
 
 SAID = {
@@ -94,7 +101,7 @@ SAID = {
     "hold": "I have read this. I'll answer by {on}.",
     "talk": "We'll talk about it on {on}.",
 }
-MARKED = {"kept": "Kept.", "not-yet": "Not yet.", "change": "To be changed."}
+MARKED = {"kept": "Kept.", "not-yet": "Not yet.", "change": "To be changed.", "let-go": "Let go."}
 
 
 def _lines(one: feedback.Answer, name: str, marks: Mapping[uuid.UUID, feedback.Promise]) -> list[str]:

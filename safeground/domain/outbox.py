@@ -7,7 +7,7 @@ only `run-due`, which may run as another user, holds the private half.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,9 +60,24 @@ def write(
     )
 
 
-def call_off(*, actor: Actor, about: uuid.UUID) -> None:
-    """Take out every notice about a thing that was taken back."""
-    access.remove(actor, models.Notice, "remove", about=about)
+def write_each(*, actor: Actor, account: uuid.UUID, template: str, due: Sequence[tuple[datetime, uuid.UUID]]) -> None:
+    """One kind of notice to one person for several things: when each is due, and what it is about."""
+    address = address_of(actor=actor, account=account) if due else None
+    if address is None:
+        return
+    public = bytes(access.row(actor, models.Practice, "read").mail_public)
+    made = []
+    for due_at, about in due:
+        notice = uuid.uuid4()
+        sealed = keys.seal_address(public, notice, address)
+        made.append(models.Notice(id=notice, template=template, address_sealed=sealed, due_at=due_at, about=about))
+    access.add_many(actor, models.Notice, made)
+
+
+def call_off(*, actor: Actor, about: uuid.UUID | Sequence[uuid.UUID]) -> None:
+    """Take out every notice about a thing, or things, that were taken back."""
+    things = [about] if isinstance(about, uuid.UUID) else list(about)
+    access.remove(actor, models.Notice, "remove", about__in=things)
 
 
 def send_due(*, actor: Actor, send: Callable[[Letter], None], now: datetime) -> int:

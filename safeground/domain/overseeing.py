@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from safeground.domain import access, accounts, outbox, sharing
+from safeground.domain import access, accounts, diary, outbox, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
-from safeground.store import models
+from safeground.store import models, traces
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,6 @@ def run_due(*, practice: practices.Practice, send: Callable[[outbox.Letter], Non
     tidied = accounts.purge_sessions(actor=worker, now=now)
     access.remove(worker, models.Attempt, "remove", window_at__lt=now - timedelta(hours=2))
     access.remove(worker, models.Receipt, "remove", made_on__lt=day - timedelta(days=7))
+    diary.purge(actor=worker, now=now)
+    traces.settle()
     return Done(delivered, ended, sent, tidied)

@@ -1,12 +1,11 @@
-"""What each person sees first: the client's Today, the therapist's caseload and one client's page."""
+"""What a therapist sees first: the caseload, and one client's page."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from safeground.domain import (
     access,
@@ -14,109 +13,20 @@ from safeground.domain import (
     care,
     checkins,
     feedback,
+    goals,
+    homework,
     items,
-    preparing,
+    messages,
     sharing,
     summaries,
-    unanswered,
 )
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 from safeground.engine import gap
 
-# An answer is shown on Today for two weeks; it stays readable on its own page for good.
-FRESH = timedelta(days=14)
 MOVED_WITHIN = timedelta(days=28)
 # A session card is for the next meeting or two; after that it is one of the things that were shown.
 CARD_FOR = timedelta(days=14)
-
-Next = Literal["compare", "talked", "promise", "unanswered", "check-in", "nobody"]
-
-
-@dataclass(frozen=True)
-class Today:
-    """The client's first page. `next` is the one next thing, chosen in the order of `Next`; see `choose`."""
-
-    pairs: Sequence[care.Pair]
-    # Of every therapist, also where it has ended: their answers stay.
-    names: Mapping[uuid.UUID, str] = field(repr=False)
-    next: Next
-    held: Sequence[sharing.Share] = field(repr=False)
-    waiting: Sequence[sharing.Share] = field(repr=False)
-    fresh: Sequence[feedback.Answer] = field(repr=False)
-    to_talk: Sequence[feedback.Answer] = field(repr=False)
-    ask_talked: feedback.Answer | None = field(repr=False)
-    ask_promise: feedback.Promise | None = field(repr=False)
-    ask_unanswered: unanswered.Late | None = field(repr=False)
-    lines: Sequence[preparing.Line] = field(repr=False)
-    # Of the latest answer to a boundaries card, for as long as answers stand here: whose card it is.
-    limits_answered: Sequence[uuid.UUID] = ()
-
-
-def today(*, actor: Actor, now: datetime) -> Today:
-    practice = practices.here()
-    day = practice.day(now)
-    all_pairs = care.of_client(actor=actor, ended=True)
-    pairs = [pair for pair in all_pairs if pair.ended_on is None]
-    lasting = sharing.received(actor=actor, day=day, lasting=True)
-    answers = feedback.got(actor=actor, day=day, lasting=lasting)
-    everything = items.kept(actor=actor)
-    shares = sharing.mine(actor=actor)
-    said = feedback.talked(actor=actor, everything=everything)
-    # A later answer to the same thing takes the place of an earlier "I'll answer by …" or "on Thursday".
-    latest = {one.to: one for one in answers}
-    to_talk = [one for one in latest.values() if one.mode == "talk" and one.id not in said]
-    past = [one for one in to_talk if one.on is not None and one.on < day]
-    due = [
-        promise
-        for promise in feedback.promises(actor=actor, answers=answers, everything=everything, mine=shares)
-        if not promise.mark and promise.due_on is not None and promise.due_on <= day
-    ]
-    mine = [share for share in shares if share.kind == "message"]
-    ask_talked = past[0] if past else None
-    ask_promise = due[0] if due else None
-    late = unanswered.late(actor=actor, now=now, shares=shares, answers=answers, pairs=pairs, everything=everything)
-    ask_unanswered = late[0] if late else None
-    return Today(
-        pairs=pairs,
-        names={pair.id: pair.other_name for pair in all_pairs},
-        next=choose(pairs=pairs, ask_talked=ask_talked, ask_promise=ask_promise, ask_unanswered=ask_unanswered),
-        held=[share for share in mine if share.state == "held"],
-        waiting=[share for share in mine if share.state in ("delivered", "opened") and not share.answered_at],
-        fresh=[one for one in reversed(answers) if one.at > now - FRESH],
-        to_talk=[one for one in to_talk if one.on is not None and one.on >= day],
-        ask_talked=ask_talked,
-        ask_promise=ask_promise,
-        ask_unanswered=ask_unanswered,
-        lines=preparing.lines(actor=actor, everything=everything),
-        limits_answered=[
-            one.pair
-            for one in lasting
-            if one.kind == "boundary-answer" and one.delivered_at and one.delivered_at > now - FRESH
-        ][-1:],
-    )
-
-
-def choose(
-    *,
-    pairs: Sequence[care.Pair],
-    ask_talked: feedback.Answer | None,
-    ask_promise: feedback.Promise | None,
-    ask_unanswered: unanswered.Late | None = None,
-) -> Next:
-    """The one next thing: what was to be talked about, a promise that is due, what waits too long, the rest."""
-    if ask_talked is not None:
-        return "talked"
-    if ask_promise is not None:
-        return "promise"
-    if ask_unanswered is not None:
-        return "unanswered"
-    if not pairs:
-        return "nobody"
-    return "compare" if all(pair.compared_on is None for pair in pairs) else "check-in"
-
-
-# --- the desk ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -149,7 +59,10 @@ def caseload(*, actor: Actor, now: datetime) -> Caseload:
     moved = [one for one in everyone if one.moved and one.moved_on and one.moved_on >= day - MOVED_WITHIN]
     moved.sort(key=lambda one: one.moved_on or day, reverse=True)
     promises = [
-        (one, promise) for one in everyone for promise in one.promises if promise.mark not in ("kept", "change")
+        (one, promise)
+        for one in everyone
+        for promise in one.promises
+        if promise.mark not in ("kept", "change", "let-go")
     ]
     return Caseload(
         waiting=waiting,
@@ -184,7 +97,12 @@ class ClientPage:
     to_talk: Sequence[feedback.Answer] = field(repr=False)
     # The latest session card that was opened, for the next meeting.
     card: sharing.Share | None = field(default=None, repr=False)
-    boundaries: boundaries.Both = field(default_factory=lambda: boundaries.Both(None, None), repr=False)
+    boundaries: boundaries.Both = field(
+        default_factory=lambda: boundaries.Both(None, None, side="therapist"), repr=False
+    )
+    goals: Sequence[goals.Goal] = field(default=(), repr=False)
+    homework: homework.Desk = field(default_factory=homework.Desk, repr=False)
+    thread: Sequence[messages.Entry] = field(default=(), repr=False)
 
 
 def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
@@ -227,7 +145,12 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         taken_back=_taken_back(actor, pair, practice),
         to_talk=[one for one in latest.values() if one.mode == "talk" and one.on and one.on >= day],
         card=_card(list(opened.values()), now),
-        boundaries=boundaries.of_shares(received=list(opened.values()), mine=mine),
+        boundaries=boundaries.of_shares(received=list(opened.values()), mine=mine, side="therapist"),
+        goals=goals.of_shares(
+            everything=items.kept(actor=actor), mine=mine, received=list(opened.values()), pair=pair, side="therapist"
+        ),
+        homework=homework.of_shares(received=list(opened.values()), mine=mine),
+        thread=messages.of_shares(received=list(opened.values()), mine=mine),
     )
 
 

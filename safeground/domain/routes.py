@@ -32,14 +32,18 @@ def inside(*, actor: Actor | None) -> tuple[Inside, ...]:
     """The people of the practice whom this person can turn to about a therapist.
 
     Never one of their own therapists, of now or of before. Where one of those also directs the practice it is
-    nobody: whoever works here answers to them. Somebody who is not signed in is shown all of them.
+    nobody: whoever works here answers to them. Of somebody who is not signed in nobody knows whom they see: for
+    them any therapist may be the one. Staff are shown the whole list.
     """
     who = actor or Actor.stranger(practices.here().id)
     listed = _listed(who)
-    if not who.is_a("client"):
+    if who.is_a("client"):
+        pairs = access.rows(who, models.Pair, "read", columns=("id", "therapist_id"))
+        theirs = {row.therapist_id for row in pairs}
+    elif who.is_a("stranger"):
+        theirs = {row.id for row in access.rows(who, models.Account, "clinicians")}
+    else:
         return listed
-    pairs = access.rows(who, models.Pair, "read", columns=("id", "therapist_id"))
-    theirs = {row.therapist_id for row in pairs}
     directing = {row.id for row in access.rows(who, models.Account, "directors")}
     if theirs & directing:
         return ()

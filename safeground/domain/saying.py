@@ -79,6 +79,7 @@ def write(
     raise_it: bool = False,
     about: str = FIRST,
     rung: uuid.UUID | None = None,
+    no_reply: bool = False,
     key: str = "",
 ) -> sharing.Share:
     """Send a message to the therapist of a pair: `when` is "tomorrow" (held until nine) or "now".
@@ -86,6 +87,7 @@ def write(
     `about` is the kind of message: once it is opened, advice for answering that kind stands beside it.
     `rung` is the rung of the ladder that it shows: only the writer's own copy remembers which.
 
+    With `no_reply`, reading it is all that is asked: once it is opened it waits for nothing more.
     With `raise_it`, the text is one line that asks the therapist to bring it up.
     """
     practice = practices.here()
@@ -116,6 +118,7 @@ def write(
                 "text": words,
                 "raise_it": raise_it,
                 "written_on": day.isoformat(),
+                "no_reply": no_reply,
             },
             now=now,
             day=day,
@@ -180,6 +183,53 @@ def drafted(*, actor: Actor, pair: uuid.UUID) -> frozenset[str]:
     """The kinds of message for which words to this therapist are kept."""
     places = {draft_place(pair, one.slug): one.slug for one in sayings.sayings()}
     return frozenset(places[place] for place in items.drafted(actor=actor, places=list(places)))
+
+
+# --- to be read aloud -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Aloud:
+    """Words that are to be read out in the room, and go nowhere before that."""
+
+    id: uuid.UUID
+    pair: uuid.UUID
+    about: str
+    text: str = field(repr=False)
+
+
+def keep_to_read(
+    *, actor: Actor, pair: uuid.UUID, text: str, about: str, signature: str, now: datetime, key: str = ""
+) -> None:
+    """Keep the whole message with the card, for the writer alone. Nobody signs what they say aloud."""
+    day = practices.here().day(now)
+    words = _checked(f"\n\n{text.strip()}".removesuffix(f"\n\n{signature}"), "now")
+    if care.side_of(actor=actor, pair=pair) != "client" or about not in _kinds():
+        raise access.Missing
+    with access.deed():
+        if key and items.receipt(actor=actor, key=key) is not None:
+            return
+        body = {"pair": str(pair), "about": about, "text": words}
+        kept = items.keep(actor=actor, kind="aloud", body=body, now=now, day=day)
+        if key:
+            items.give_receipt(actor=actor, key=key, result=kept.id, day=day)
+        items.drop_draft(actor=actor, place=draft_place(pair, about))
+
+
+def to_read(
+    *, actor: Actor, pair: uuid.UUID | None = None, everything: Sequence[items.Kept] | None = None
+) -> list[Aloud]:
+    """What is to be read aloud, oldest first; to one therapist, or to all."""
+    found = items.of_kind(items.kept(actor=actor) if everything is None else everything, "aloud")
+    told = [Aloud(one.id, uuid.UUID(one.body["pair"]), one.body["about"], one.body["text"]) for one in found]
+    return [one for one in told if pair in (None, one.pair)]
+
+
+def let_go(*, actor: Actor, aloud: uuid.UUID) -> None:
+    """Read out, or not wanted any more: deleted for good."""
+    if items.read(actor=actor, item=aloud).kind != "aloud":
+        raise access.Missing
+    items.forget(actor=actor, item=aloud)
 
 
 # --- how it went ------------------------------------------------------------------------------------------
@@ -247,6 +297,9 @@ def rewrite(*, actor: Actor, share: uuid.UUID, text: str, now: datetime) -> shar
         raise Refused("too-long", f"A message can hold {LONGEST:,} characters. It stays as it was.")
     with access.deed():
         old = sharing.read_mine(actor=actor, share=share)
+        if old.state == "held" and old.kind != "message":
+            # What is shown of other things is written anew where it was written, never here.
+            raise access.Missing
         if old.state != "held" or old.body is None:
             raise Refused("gone", "This went before you changed it. The new words were not sent.")
         kept = items.change(actor=actor, kept=items.read(actor=actor, item=old.item), body={"text": words})

@@ -7,9 +7,11 @@ checked one last time and kept under the recipient's own key; the grant is then 
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from safeground.crypto import contexts, pairs
 from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
 from safeground.domain import access, keys
@@ -68,3 +70,46 @@ def key_of(
         return keys.accept_grant(old, row, mine=mine, theirs=sender)
     except SealBroken:
         return None
+
+
+def hand_back(actor: Actor, share: models.Share, key: Secret, *, mine: keys.OwnPair, theirs: keys.PublicKey) -> bytes:
+    """The data key of a share, from its recipient to an owner who has new keys."""
+    return pairs.grant(
+        key,
+        recipient_public=theirs.public,
+        sender_private=mine.private,
+        sender_public=mine.public,
+        context=contexts.back(actor.practice_id, share.id, share.owner_id, theirs.generation, share.recipient_id),
+    )
+
+
+def accept_back(actor: Actor, share: models.Share, *, mine: keys.OwnPair) -> Secret | None:
+    """What was handed back, if one of the recipient's keys marked it for these keys of the owner's. Else None."""
+    context = contexts.back(actor.practice_id, share.id, share.owner_id, mine.generation, share.recipient_id)
+    for theirs in keys.every_public_key(actor, [share.recipient_id]).values():
+        try:
+            return pairs.accept(
+                bytes(share.back_sealed or b""),
+                recipient_private=mine.private,
+                recipient_public=mine.public,
+                sender_public=theirs.public,
+                context=context,
+            )
+        except SealBroken:
+            continue
+    return None
+
+
+def clients_pair_key(
+    actor: Actor,
+    row: models.PairKey,
+    *,
+    mine: keys.OwnPair,
+    theirs: dict[tuple[uuid.UUID, int], keys.PublicKey],
+) -> Secret:
+    """The key of a pair's appointments as its client has it, marked with whichever of the therapist's keys."""
+    for (account, _), key in sorted(theirs.items(), key=lambda one: -one[1].generation):
+        if account == row.pair.therapist_id:
+            with suppress(SealBroken):
+                return keys.clients_pair_key(actor, row, mine=mine, theirs=key)
+    raise SealBroken

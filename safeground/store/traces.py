@@ -5,20 +5,31 @@ from __future__ import annotations
 from django.db import connection
 
 
-def sweep() -> bool:
-    """Let nothing of what was deleted stay in the database's files. Call it after the deed, never within it.
+def settle() -> bool:
+    """Carry SQLite's log over and cut it off: what was deleted is then in neither file. (docs/decisions/0015)
 
-    SQLite overwrites deleted rows (`secure_delete`), and its write-ahead log still holds the old pages until they
-    have been carried over and the log is cut off (tried: without this a deleted key was still to be read there).
-    PostgreSQL keeps dead rows until they are vacuumed. False where others were reading just now: the next sweep,
-    or the next round of `run-due`, does it then.
+    Never within a deed. False where others were reading just now: the next one does it. PostgreSQL needs none.
     """
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or ":memory:" in name or "mode=memory" in name:
+        return True
     if connection.in_atomic_block:
         return False
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("VACUUM")
-            return True
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         busy = cursor.fetchone()[0]
         return not busy
+
+
+def sweep() -> bool:
+    """After much was deleted at once: let nothing of it stay in the database's files. Never within a deed.
+
+    PostgreSQL keeps dead rows until they are vacuumed.
+    """
+    if connection.in_atomic_block:
+        return False
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+        return True
+    return settle()

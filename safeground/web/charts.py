@@ -137,6 +137,55 @@ def trajectory(marks: Sequence[Mark], *, title: str, last_label: str) -> SafeStr
     )  # fmt: skip
 
 
+def course(
+    marks: Sequence[Mark], *, aside: Sequence[date], title: str, ends: tuple[str, str], aside_words: str
+) -> SafeString:
+    """One sign over time on its own short scale. `aside` are the days on which it was said not to be relevant: hollow
+    dots below the line, since that is an answer and not a low one."""
+    if not marks:
+        return mark_safe("")
+    days = [one.day for one in marks]
+    top, bottom = 34, 106
+    scored = any(one.score is not None for one in marks)
+    rings = format_html_join(
+        "", '<circle class="hollow" cx="{}" cy="152" r="4"/>', ((_x(days, day),) for day in sorted(aside))
+    )
+    row = format_html('{}<text x="0" y="175">{}</text>', rings, aside_words) if aside else ""
+    foot = 198 if aside else 156
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<text x="0" y="14">{}</text><line class="axis" x1="0" y1="22" x2="{}" y2="22"/>{}{}{}'
+        '<line class="base" x1="0" y1="118" x2="{}" y2="118"/><text x="0" y="134">{}</text>{}'
+        '<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end">{}</text></svg>',
+        WIDTH, foot + 6, title, ends[1], RIGHT + 8, _band(marks, days, top, bottom), _line(marks, days, top, bottom),
+        _dots(marks, days, top, bottom, hollow=False) if scored else "",
+        RIGHT + 8, ends[0], row,
+        foot, short(days[0]), RIGHT + 8, foot, short(days[-1]) if len(set(days)) > 1 else "",
+    )  # fmt: skip
+
+
+# Three lines drawn freely. They stand for no numbers, and the axis has none.
+SHAPES = {
+    "stays": "M8 34 C40 24 70 28 110 27 S220 25 300 28",
+    "builds": "M8 74 C60 72 100 62 150 52 S250 34 300 30",
+    "mends": "M8 36 C50 30 90 32 120 46 S160 74 185 64 S240 34 300 32",
+}
+
+
+def shapes(names: Sequence[tuple[str, str]], *, title: str) -> SafeString:
+    """The three common shapes, one below the other so that none stands above another, each with its name on it."""
+    rows = format_html_join(
+        "",
+        '<g transform="translate(0 {})"><text class="strong" x="0" y="14">{}</text>'
+        '<path class="track" d="{}"/><line class="base" x1="0" y1="84" x2="{}" y2="84"/></g>',
+        ((place * 104, name, SHAPES[slug], RIGHT + 8) for place, (slug, name) in enumerate(names)),
+    )
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        WIDTH, len(names) * 104, title, rows,
+    )  # fmt: skip
+
+
 def two_views(
     *,
     client: Sequence[Mark],

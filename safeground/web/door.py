@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from safeground.domain import accounts
-from safeground.domain.actor import Actor
+from safeground.domain.actor import Actor, Refused
 from safeground.web import middleware
 
 View = Callable[..., HttpResponse]
@@ -36,7 +37,15 @@ def for_(who: str, *, methods: tuple[str, ...] = ("GET",), in_room: bool = False
                 return redirect("room")
             if who != "anyone" and not _may(actor, who):
                 return _turn_away(request, actor, who)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except (Refused, Http404, PermissionDenied, SuspiciousOperation):
+                raise
+            except Exception:
+                if who == "anyone" or actor is None or accounts.is_living(actor=actor):
+                    raise
+                # The session was ended from elsewhere meanwhile: nothing is broken, one signs in again.
+                return _turn_away(request, None, who)
 
         allowed = (*methods, "HEAD") if "GET" in methods else methods
         limited = require_http_methods(list(allowed))(checked)

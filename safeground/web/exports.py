@@ -58,6 +58,7 @@ def page(data: Mapping[str, Any], *, labels: Mapping[str, str]) -> str:
             (_("What you have shown"), [_share(one, labels, names, mine=True) for one in data["shown"]]),
             (_("What was written to you"), [_share(one, labels, names, mine=False) for one in data["received"]]),
         ],
+        "appointments": [_appointment(one, names) for one in data["appointments"]],
         "practice_answers": [
             (one["reader"], one["answer"]) for one in data["asked_of_the_practice"] if one["answer"]
         ],
@@ -67,6 +68,11 @@ def page(data: Mapping[str, Any], *, labels: Mapping[str, str]) -> str:
         ],
     }
     return render_to_string("exports/notes.html", context)
+
+
+def _appointment(one: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, str]:
+    more = filter(None, (_text(one["state"]), one["where"], one["link"]))
+    return _moment(one["starts_at"]), names.get(one["pair"], ""), " · ".join(more)
 
 
 def _kept(one: Mapping[str, Any], labels: Mapping[str, str], names: Mapping[str, str]) -> Entry:

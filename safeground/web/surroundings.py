@@ -15,7 +15,7 @@ def describe(request: HttpRequest | None) -> dict[str, Any]:
     who, keys_wait = None, None
     if actor is not None and actor.account_id is not None and not actor.is_a("pending"):
         who = accounts.whoami(actor=actor)
-        keys_wait = accounts.new_keys.under_way(actor=actor)
+        keys_wait = actor.card.keys_wait if actor.card else None
     return {
         "practice": getattr(request, "practice", None),
         "who": who,

@@ -82,7 +82,12 @@ def test_a_lost_check_in_is_a_failure_and_a_slow_one_is_not():
         "acknowledged": 9,
         "first_errors": [],
     }
-    run = {"flow": {"app c=1": row}, "pages": {}, "engine": {"largest_difference_from_slow_twin": 0.0}}
+    run = {
+        "flow": {"app c=1": row},
+        "pages": {},
+        "journal": {"rounds": []},
+        "engine": {"largest_difference_from_slow_twin": 0.0},
+    }
     assert goals.failures(run) == []
     for wrong in ({"lost": 1}, {"doubled": 1}, {"errors": 1}, {"wrong_answers": 1}, {"stored": 8}):
         assert len(goals.failures({**run, "flow": {"app c=1": {**row, **wrong}}})) == 1

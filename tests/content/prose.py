@@ -56,10 +56,13 @@ def _strings(value: object, key: str = "") -> list[str]:
 
 @cache
 def content() -> dict[str, list[str]]:
-    """The texts of each file of the library. The demonstration's invented words are people's own."""
+    """The texts of each file of the library. The demonstration's invented words are people's own, and the phrases
+    that Find was made of are how people type: nobody is shown them."""
     found = {}
     for path in sorted((ROOT / "content").rglob("*")):
         name = str(path.relative_to(ROOT))
+        if path.parent.name == "finding" and path.name not in ("pages.toml", "words.toml"):
+            continue
         if path.suffix == ".toml" and path.name != "locks.toml" and "demo" not in path.parts:
             found[name] = _strings(tomllib.loads(path.read_text(encoding="utf-8")))
         elif path.suffix == ".md" and path.name != "LICENSES.md":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
@@ -41,6 +42,22 @@ def test_one_for_each_kind_of_hard_message_and_one_for_a_limit():
     kinds = {kind.slug for kind in sayings.sayings()}
     assert {play.leads_to for play in PLAYS} == kinds - {"something-helped", "something-felt-off"}
     assert [play.slug for play in PLAYS if play.slug != play.leads_to] == ["a-boundary"]
+
+
+LAW = re.compile(r"\b(court|judge|solicitor|in serious danger|being harmed|years\. That's the rule)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=NAMES)
+def test_what_is_said_of_courts_and_danger_is_one_persons_answer(play):
+    """General, and it says afterwards that rules differ: no play is advice about the law of one country."""
+    spoken = " ".join(turn.says for turn in play.turns.values())
+    if LAW.search(spoken):
+        assert any("Rules differ from place to place" in text for text in play.debrief)
+    assert not re.search(r"\b(council|NHS|social services|police|Act \d{4}|GDPR|section \d)\b", spoken)
+
+
+def test_some_of_them_do_speak_of_it():
+    assert sum(bool(LAW.search(" ".join(turn.says for turn in play.turns.values()))) for play in PLAYS) >= 6
 
 
 def test_numbers_are_one_each():

@@ -118,8 +118,12 @@ def test_the_builders_are_these():
         "draft",
         "summary",
         "name",
+        "signed_note",
         "mail",
         "handover",
+        "pair_key",
+        "details",
+        "feed",
     }
 
 

@@ -58,12 +58,14 @@ def test_the_keys_are_these():
         "Subkeys of the user key",
         "Data key of an item",
         "Bundle key of a share",
+        "Pair key",
         "Key pair of a person, private half",
         "Key pair of a person, public half",
         "Session token",
         "Session key",
         "TOTP seed",
         "Words for new keys",
+        "Calendar token",
         "Invitation code",
     ]
 

@@ -23,7 +23,7 @@ from safeground.crypto import envelope, keyring, pairs, totp
 from safeground.crypto.secret import Secret
 from tests.crypto import make_vectors, samples
 
-FROZEN = "80417e947370797ab87c771dfbb270cd8fa78540cca50772f3b811af45710217"
+FROZEN = "58ee4316820dd5ee902b92fa190b38dc165fb2d73ae3316ace7847eff93aa00a"
 VECTORS: dict[str, Any] = json.loads(make_vectors.FILE.read_text())
 
 

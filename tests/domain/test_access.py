@@ -10,7 +10,7 @@ from safeground.domain.actor import Actor, Missing
 from safeground.store import models, register, wall
 from tests.people import check_in
 
-# model.action: who. st = stranger, pe = pending, cl = client, th = therapist, di = director, op = operator, wo = worker
+# model.action: who. st = stranger, pe = pending, cl = client, th = therapist, di = director, op = operator, wo = worker, ca = calendar
 WHO = {
     "st": "stranger",
     "pe": "pending",
@@ -19,17 +19,23 @@ WHO = {
     "di": "director",
     "op": "operator",
     "wo": "worker",
+    "ca": "calendar",
 }
 TABLE = """
 Account.add             st
 Account.change          cl th di
-Account.directors       cl
+Account.clinicians      st di
+Account.directors       st cl
 Account.list            op
-Account.name            st cl th di op
+Account.name            st cl th di op ca
 Account.read            pe cl th di
 Account.sign-in         st
 Account.start-new-keys  th di
-Account.therapists      di
+Appointment.add         cl th
+Appointment.change      cl th
+Appointment.read        cl th
+Appointment.remove      cl th wo
+Appointment.times       ca
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
 Attempt.read            st pe cl th di
@@ -60,6 +66,17 @@ Handover.change         di
 Handover.follow         cl
 Handover.read           di
 Handover.settle         cl
+Feed.add                cl th di
+Feed.look-up            st
+Feed.read               cl th di
+Feed.remove             cl th di
+Guide.add               di
+Guide.change            di
+Guide.own               di
+Guide.read              st pe cl th di
+GuideRevision.add       di
+GuideRevision.own       di
+GuideRevision.read      st pe cl th di
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.look-up      st
@@ -92,6 +109,10 @@ Pair.change             cl th
 Pair.forget-summary     cl th
 Pair.read               cl th
 Pair.release            wo
+PairKey.add             th
+PairKey.carry           cl
+PairKey.change          th
+PairKey.read            cl th
 Practice.add            op
 Practice.change         di op
 Practice.read           st pe cl th di op wo
@@ -115,6 +136,16 @@ Share.read              cl th
 Share.receive           cl th
 Share.release           wo
 Share.remove            cl th
+Taken.add               cl th
+Taken.busy              th
+Taken.remove            cl th wo
+SignedNote.add          cl
+SignedNote.change       di
+SignedNote.follow       cl
+SignedNote.read         st pe cl th di
+SignedNote.receive      di
+SignedNote.remove       cl
+SignedNote.take-down    di
 Visit.add               th
 Visit.read              th
 """

@@ -91,7 +91,7 @@ def test_an_unshown_card_leaves_no_trace(house):
     write(house, BROTHER)
     assert overview.client_page(actor=house.ben.actor, pair=house.pair, now=NOW) == page
     assert audit.events(actor=house.ana.actor) == trail
-    assert both(house, house.ben) == boundaries.Both(None, None)
+    assert both(house, house.ben) == boundaries.Both(None, None, side="therapist")
 
 
 # --- versions ---------------------------------------------------------------------------------------------
@@ -311,6 +311,20 @@ def test_what_was_answered_to_an_older_version_stays_readable(house):
     # Only the answers to one's own card, and the one in force shows only those to itself.
     assert both(house, house.ben).answers == ()
     assert both(house).mine.answers == {"pace": Said("yes")}
+
+
+def test_both_see_one_sign_for_stop_and_it_is_the_clients(house):
+    write(house, ASK, stop="red", who=house.ben)
+    show(house, who=house.ben)
+    assert both(house).stop == both(house, house.ben).stop == "red"
+    write(house, BROTHER, stop="blue")
+    share = show(house)
+    assert not both(house).mine.is_opened
+    # Until he has opened it he can only know his own; she is told that he has not.
+    assert (both(house).stop, both(house, house.ben).stop) == ("blue", "red")
+    opened(house, share)
+    assert both(house).stop == both(house, house.ben).stop == "blue"
+    assert both(house).mine.is_opened
 
 
 def test_it_is_nobody_elses(house):

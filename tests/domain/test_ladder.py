@@ -107,7 +107,8 @@ def test_only_that_it_exists_is_all_that_reaches_the_desk(house):
     assert [shown.id for shown in ladder.shown(actor=ana, rung=one.id)] == [share.id]
     body = sharing.open_(actor=ben, share=share.id, now=NOW, day=TODAY).body
     assert body == {
-        "kind": "message", "about": "not-ready", "text": text, "raise_it": False, "written_on": TODAY.isoformat()
+        "kind": "message", "about": "not-ready", "text": text, "raise_it": False, "no_reply": False,
+        "written_on": TODAY.isoformat(),
     }  # fmt: skip
     # A rung that is taken off later leaves what was shown; what is changed later is not shown.
     ladder.change(actor=ana, rung=one.id, text="Another", difficulty="easy")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from safeground.domain import care, feedback, ledger, overview, saying, sharing
+from safeground.domain import care, feedback, ledger, overview, saying, sharing, today
 from safeground.domain.actor import Missing, Refused
 from tests.people import NOW, TODAY
 
@@ -47,6 +47,24 @@ def test_a_changed_promise_stands_with_what_it_was(house):
     # The desk says the same: one list for both.
     page = overview.client_page(actor=house.ben.actor, pair=house.pair, now=NOW + 5 * HOUR)
     assert [one.text for one in page.promises] == ["Ask, and wait", "Bring the notes"]
+
+
+def test_a_promise_let_go_is_asked_about_no_more_and_shown_only_by_choice(house):
+    share, ana = say(house), house.ana.actor
+    promise = promised(house, share, "Ask first", promise_on=TODAY)
+    later = NOW + timedelta(days=1)
+    assert today.look(actor=ana, now=later).there.promise is not None
+    feedback.mark(actor=ana, promise=promise, as_="let-go", now=later)
+    assert today.look(actor=ana, now=later).there.promise is None
+    page = overview.client_page(actor=house.ben.actor, pair=house.pair, now=later)
+    assert [one.mark for one in page.promises] == [""]
+    assert len(overview.caseload(actor=house.ben.actor, now=later).promises) == 1
+    answers = feedback.got(actor=ana, day=TODAY)
+    mine = feedback.promises(actor=ana, answers=answers)[0]
+    shown = feedback.show_mark(actor=ana, promise=mine, now=later).id
+    sharing.open_(actor=house.ben.actor, share=shown, now=later, day=TODAY)
+    assert list(overview.caseload(actor=house.ben.actor, now=later).promises) == []
+    assert "What I noted: Let go." in ledger.export(actor=ana, day=TODAY)
 
 
 def test_only_ones_own_promise_to_this_client_can_be_changed(house):

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safeground.crypto.envelope import SealBroken
-from safeground.domain import accounts, audit, care, checkins, feedback, handover, items, keys, locks, saying, sharing
+from safeground.domain import (
+    accounts,
+    appointments,
+    audit,
+    care,
+    checkins,
+    feedback,
+    handover,
+    items,
+    keys,
+    locks,
+    saying,
+    sharing,
+    signed,
+)
 from safeground.domain.actor import Missing, Refused
 from safeground.domain.locks import change, sealed
 from safeground.store import models, wall
@@ -41,6 +57,14 @@ def used(house):
     )  # fmt: skip
     handover.open_(actor=house.dan.actor, handover=asked.handover, now=NOW)
     handover.answer(actor=house.dan.actor, handover=asked.handover, proposed=None, words="We are looking", now=NOW)
+    plan = appointments.Plan(
+        day=TODAY + timedelta(days=2), clock=time(14), mode="video", link="https://v.example.org/x"
+    )
+    appointments.make(actor=house.ben.actor, pair=house.pair, plan=plan, now=NOW)
+    signed.send(
+        actor=house.ana.actor, text="It was worth the wait, to me.", name="A.", consents=list(signed.CONSENTS),
+        reader=house.dan.actor.me, now=NOW,
+    )  # fmt: skip
     return house
 
 
@@ -50,7 +74,7 @@ def everything_of(house, who: str) -> dict[str, object]:
     found: dict[str, object] = {
         "name": accounts.whoami(actor=actor).display_name,
         "kept": [(one.id, one.body) for one in items.kept(actor=actor)],
-        "drafts": items.drafts(actor=actor),
+        "drafts": items.all_drafts(actor=actor),
         "draft": items.draft(actor=actor, place="x"),
     }
     if who != "dan":
@@ -58,12 +82,16 @@ def everything_of(house, who: str) -> dict[str, object]:
             "shown": [(one.id, one.state, one.body) for one in sharing.mine(actor=actor)],
             "received": _received(actor, who),
         }
+        found["next"] = appointments.next_of(actor=actor, now=NOW)
+        assert found["next"].link == "https://v.example.org/x"
     if who == "ana":
         found["asked"] = handover.mine(actor=actor)
     if who == "ben":
         found["names"] = [(one.other_name, one.key_changed) for one in care.of_therapist(actor=actor)]
         found["labels"] = accounts.mine(actor=actor, now=NOW)
     if who == "dan":
+        found["notes"] = signed.waiting(actor=actor)
+        assert found["notes"]
         found["asked"] = [handover.read_opened(actor=actor, handover=one.id) for one in handover.waiting(actor=actor)]
     return found
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from safeground.domain import checkins, feedback, overview, saying, sharing
+from safeground.domain import checkins, feedback, overview, saying, sharing, today
 from safeground.domain.actor import Missing
 from tests.people import NOW, TODAY, check_in
 
@@ -53,12 +53,12 @@ def test_the_loop(house):
     assert overview.caseload(actor=ben, now=NOW).waiting == []
 
     later = NOW + timedelta(days=3)
-    today = overview.today(actor=ana, now=later)
-    assert (today.next, today.ask_talked.id) == ("talked", answer.id)
-    feedback.say_talked(actor=ana, to=today.ask_talked, how="yes", now=later)
-    today = overview.today(actor=ana, now=later)
-    assert (today.next, today.ask_promise.text) == ("promise", "Bring the notes of our last two sessions")
-    feedback.mark(actor=ana, promise=today.ask_promise, as_="kept", now=later)
+    page = today.look(actor=ana, now=later)
+    assert (page.next, page.there.talked.id) == ("talked", answer.id)
+    feedback.say_talked(actor=ana, to=page.there.talked, how="yes", now=later)
+    page = today.look(actor=ana, now=later)
+    assert (page.next, page.there.promise.text) == ("promise", "Bring the notes of our last two sessions")
+    feedback.mark(actor=ana, promise=page.there.promise, as_="kept", now=later)
     assert overview.caseload(actor=ben, now=later).promises[0][1].mark == ""
     promise = feedback.promises(actor=ana, answers=feedback.got(actor=ana, day=TODAY))[0]
     shown = feedback.show_mark(actor=ana, promise=promise, now=later)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeground.content import preparations
-from safeground.domain import audit, items, overview, preparing, sharing
+from safeground.domain import audit, items, overview, preparing, sharing, today
 from safeground.domain.actor import Missing, Refused
 from tests.people import NOW, TODAY
 
@@ -68,7 +68,7 @@ def test_after_the_session_each_line_is_said_carried_over_or_gone(house):
     assert [(line.text, line.carried_on) for line in preparing.lines(actor=ana)] == [("Two", TODAY)]
     assert [(line.text, line.said_on) for line in preparing.said(actor=ana, pair=house.pair)] == [("One", TODAY)]
     # Only what is still to be brought stands on Today.
-    assert [line.text for line in overview.today(actor=ana, now=LATER).lines] == ["Two"]
+    assert [line.text for line in today.look(actor=ana, now=LATER).lines] == ["Two"]
     with pytest.raises(Refused):
         preparing.mark(actor=ana, line=two.id, as_="forgotten", now=LATER)
 

@@ -31,7 +31,9 @@ def test_nobody_is_sent_to_the_person_concerned(house):
     ben, cleo, dan = (names[who.actor.me] for who in (house.ben, house.cleo, house.dan))
     assert inside(house.ana.actor) == [cleo, dan]
     assert inside(house.nadia.actor) == [ben, dan]
-    assert inside(None) == [ben, cleo, dan]
+    # Of somebody who is not signed in nobody knows whom they see: no therapist, and the director only if not one.
+    assert inside(None) == [dan]
+    assert inside(house.dan.actor) == [ben, cleo, dan]
 
 
 def test_an_ended_therapist_counts_as_well(house):
@@ -49,6 +51,10 @@ def test_where_the_therapist_directs_the_practice_only_outside_is_left(house):
     code = care.invite(actor=per, label="", now=NOW).code
     rosa = care.join(code=code, username="rosa", display_name="Rosa", password=people.PASSWORD, now=NOW).actor
     assert inside(rosa) == []
+    # Whoever is not signed in may mean that one too.
+    put(house, house.dan)
+    assert inside(None) == []
+    routes.remove(actor=house.dan.actor, kind="inside", place=1, reach="Room 4")
     assert len(inside(house.ana.actor)) == 1
 
 

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from safeground.content import sayings
-from safeground.domain import feedback, items, saying, sharing
+from safeground.domain import audit, feedback, items, overview, saying, sharing, today
 from safeground.domain.actor import Missing, Refused
 from tests.people import NOW, TODAY
 
@@ -76,6 +76,33 @@ def test_words_of_each_kind_wait_in_a_place_of_their_own(house):
     saying.write(actor=ana, pair=house.pair, text="There is something.", when="now", now=NOW, about="not-ready")
     assert saying.drafted(actor=ana, pair=house.pair) == {saying.FIRST}
     assert saying.drafted(actor=house.nadia.actor, pair=house.other_pair) == frozenset()
+
+
+def test_words_to_read_aloud_are_kept_whole_and_go_nowhere(house):
+    ana, long = house.ana.actor, "Something felt off.\n\n" + ("I went quiet. " * 300).strip()
+    page = overview.client_page(actor=house.ben.actor, pair=house.pair, now=NOW)
+    trail = audit.events(actor=ana)
+    items.save_draft(actor=ana, place=saying.draft_place(house.pair, "slow-down"), body={"text": "x"}, day=TODAY)
+    for _ in range(2):
+        saying.keep_to_read(
+            actor=ana, pair=house.pair, text=f"{long}\n\nAna", about="slow-down", signature="Ana", now=NOW, key="k"
+        )
+    found = saying.to_read(actor=ana, pair=house.pair)
+    assert [(one.text, one.about) for one in found] == [(long, "slow-down")]
+    assert saying.drafted(actor=ana, pair=house.pair) == frozenset()
+    assert [one.id for one in today.look(actor=ana, now=NOW).aloud] == [found[0].id]
+    assert overview.client_page(actor=house.ben.actor, pair=house.pair, now=NOW) == page
+    assert audit.events(actor=ana) == trail
+    for other in (house.ben.actor, house.nadia.actor):
+        assert saying.to_read(actor=other) == []
+        with pytest.raises(Missing):
+            saying.let_go(actor=other, aloud=found[0].id)
+        with pytest.raises(Missing):
+            saying.keep_to_read(actor=other, pair=house.pair, text="x", about="slow-down", signature="", now=NOW)
+    with pytest.raises(Refused):
+        saying.keep_to_read(actor=ana, pair=house.pair, text="\n\nAna", about="slow-down", signature="Ana", now=NOW)
+    saying.let_go(actor=ana, aloud=found[0].id)
+    assert (saying.to_read(actor=ana), items.kept(actor=ana)) == ([], [])
 
 
 def test_how_it_went_is_the_clients_own(house):

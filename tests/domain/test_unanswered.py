@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeground.domain import accounts, audit, care, feedback, overview, preparing, saying, sharing, unanswered
+from safeground.domain import accounts, audit, care, feedback, overview, preparing, saying, sharing, today, unanswered
 from safeground.domain.actor import Missing, Refused
 from safeground.store import models, wall
 from tests import people
@@ -19,7 +19,7 @@ USUAL = care.ReadingTimes((2, 4), 5, None, None)
 
 
 def on_today(house, now):
-    return overview.today(actor=house.ana.actor, now=now)
+    return today.look(actor=house.ana.actor, now=now)
 
 
 @pytest.fixture
@@ -35,40 +35,40 @@ def choose(house, share, as_, now=NOW + 6 * DAYS):
 
 
 def test_after_five_days_and_not_before(house, sent):
-    assert on_today(house, NOW + 5 * DAYS).ask_unanswered is None
+    assert on_today(house, NOW + 5 * DAYS).there.unanswered is None
     late = on_today(house, NOW + 6 * DAYS)
-    assert (late.next, late.ask_unanswered) == (
+    assert (late.next, late.there.unanswered) == (
         "unanswered", unanswered.Late(sent, house.pair, TODAY, 5, "Dr Malik"),
     )  # fmt: skip
 
 
 def test_a_held_message_is_not_late_before_it_went(house):
     saying.write(actor=house.ana.actor, pair=house.pair, text="Something.", when="tomorrow", now=NOW)
-    assert on_today(house, NOW + 30 * DAYS).ask_unanswered is None
+    assert on_today(house, NOW + 30 * DAYS).there.unanswered is None
 
 
 def test_days_away_do_not_count(house, sent):
     times = care.ReadingTimes((2,), 5, TODAY + 2 * DAYS, TODAY + 11 * DAYS)
     care.set_reading_times(actor=house.ben.actor, times=times)
-    assert on_today(house, NOW + 15 * DAYS).ask_unanswered is None
-    assert on_today(house, NOW + 16 * DAYS).ask_unanswered is not None
+    assert on_today(house, NOW + 15 * DAYS).there.unanswered is None
+    assert on_today(house, NOW + 16 * DAYS).there.unanswered is not None
 
 
 def test_an_answer_ends_it_and_a_hold_moves_it(house, sent):
     sharing.open_(actor=house.ben.actor, share=sent, now=NOW, day=TODAY)
     feedback.answer(actor=house.ben.actor, share=sent, mode="hold", on=TODAY + 9 * DAYS, now=NOW)
-    assert on_today(house, NOW + 9 * DAYS).ask_unanswered is None
-    assert on_today(house, NOW + 10 * DAYS).ask_unanswered is not None
+    assert on_today(house, NOW + 9 * DAYS).there.unanswered is None
+    assert on_today(house, NOW + 10 * DAYS).there.unanswered is not None
     feedback.answer(actor=house.ben.actor, share=sent, mode="answer", text="Yes.", now=NOW + 10 * DAYS)
-    assert on_today(house, NOW + 10 * DAYS).ask_unanswered is None
+    assert on_today(house, NOW + 10 * DAYS).there.unanswered is None
 
 
 def test_taken_back_or_ended_it_is_nothing_to_ask_about(house, sent):
     other = saying.write(actor=house.ana.actor, pair=house.pair, text="Another", when="now", now=NOW + DAYS).id
     sharing.take_back(actor=house.ana.actor, share=sent, now=NOW)
-    assert getattr(on_today(house, NOW + 8 * DAYS).ask_unanswered, "share", None) == other
+    assert getattr(on_today(house, NOW + 8 * DAYS).there.unanswered, "share", None) == other
     care.end(actor=house.ana.actor, pair=house.pair, now=NOW)
-    assert on_today(house, NOW + 8 * DAYS).ask_unanswered is None
+    assert on_today(house, NOW + 8 * DAYS).there.unanswered is None
 
 
 @given(
@@ -96,7 +96,7 @@ def test_whatever_is_chosen_it_is_not_asked_again_and_ben_sees_nothing(house, se
     ben, now = house.ben.actor, NOW + 6 * DAYS
     before = (overview.caseload(actor=ben, now=now), sharing.waiting(actor=ben, day=TODAY))
     choose(house, sent, as_)
-    assert on_today(house, now).ask_unanswered is None
+    assert on_today(house, now).there.unanswered is None
     chosen = unanswered.chosen(actor=house.ana.actor, share=sent)
     assert chosen == unanswered.Chosen(as_, TODAY + 6 * DAYS)
     assert (overview.caseload(actor=ben, now=now), sharing.waiting(actor=ben, day=TODAY)) == before

@@ -75,7 +75,7 @@ def test_a_limit_is_set_answered_and_seen_before_the_session(home, visit, script
     ben.reads("Sign for stop: the word blue")
     ben.reads("Nothing hard in the last ten minutes.")
     ana.go("/me/prepare/")
-    ana.reads("Sign for stop: the word blue")
+    ana.reads("If you want to stop, this is enough: the word blue")
     ana.go("/me/boundaries/")
     ana.follow("Show only this on this screen")
     ana.press("Show only this", nth=1)
@@ -86,8 +86,9 @@ def test_a_limit_is_set_answered_and_seen_before_the_session(home, visit, script
     ana.press("Leave this page")
 
 
-def test_the_therapists_own_card_reaches_the_client(home, visit):
-    ana, ben = visit(width=375), visit(width=1280)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_therapists_own_card_reaches_the_client(home, visit, scripts):
+    ana, ben = visit(width=375, scripts=scripts), visit(width=1280, scripts=scripts)
     ben.sign_in(home.ben)
     ben.go(f"/desk/clients/{home.pair}/")
     ben.follow("Boundaries, theirs and yours")

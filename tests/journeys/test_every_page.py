@@ -10,7 +10,11 @@ from django.urls import reverse
 from tests.web import rooms as furniture
 from tests.web.test_doors import DOORS
 
-SKIPPED = {"manifest": "not a page", "second-factor": "of a real practice; tests/journeys/test_security.py"}
+SKIPPED = {
+    "manifest": "not a page",
+    "calendar-feed": "a file for calendars",
+    "second-factor": "of a real practice; tests/journeys/test_security.py",
+}
 PAGES = [name for name, (_, methods) in DOORS.items() if "GET" in methods and name not in SKIPPED]
 
 

@@ -74,6 +74,11 @@ def test_a_card_from_the_first_line_to_after_the_session(home, visit, scripts):
     ana.page.locator("summary", has_text="After the session").click()
     ana.press("Carry it over")
     ana.reads("Carried over")
+    # Pushed into saying it: a note for oneself is one step away.
+    ana.page.locator("summary", has_text="After the session").click()
+    ana.follow("I felt pushed: keep a note of it, for me alone")
+    assert ana.page.locator("input[name=about][value=pushed]").is_checked()
+    ana.go("/me/prepare/")
     ana.page.locator("summary", has_text="What was said").click()
     ana.reads("It has been a bit hard at home.")
 

@@ -116,6 +116,7 @@ def test_it_gets_said_and_heard(home, visit):
     nadia.reads("If I say “blue”, we stop.")
     cleo.go(f"/desk/clients/{home.other_pair}/")
     cleo.reads("You said you would talk about this:")
+    cleo.reads("If I say “blue”, we stop.")
 
 
 def test_it_is_asked_whether_it_was_talked_about(home, visit):
@@ -186,8 +187,9 @@ def test_three_escapes_leave_a_page_about_bread(home, visit):
     plain.reads("Sign in")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("mark", ["Kept", "Not yet"])
-def test_the_promise_three_weeks_on(home, visit, mark):
+def test_the_promise_three_weeks_on(home, visit, mark, scripts):
     """Scene 4: the day has come, and what the client makes of it reaches nobody unless it is shown."""
     now = datetime.now(UTC)
     then, day = now - timedelta(weeks=3), home.practice.day(now)
@@ -199,7 +201,7 @@ def test_the_promise_three_weeks_on(home, visit, mark):
         actor=home.cleo.actor, share=sent.id, mode="answer", text="Yes.", promise_on=day, now=then,
         promise="Tell you before I write to your doctor",
     )  # fmt: skip
-    nadia, cleo = visit(width=320), visit(width=1280)
+    nadia, cleo = visit(width=320, scripts=scripts), visit(width=1280, scripts=scripts)
     desk = f"/desk/clients/{home.other_pair}/"
     cleo.sign_in(home.cleo)
     cleo.go(desk)
@@ -216,6 +218,13 @@ def test_the_promise_three_weeks_on(home, visit, mark):
     else:
         nadia.reads("Would you like to say so, wait, or let it go? Each is fine.")
         assert nadia.page.locator(".ring").count() == 0
+        three = [
+            nadia.page.get_by_role(role, name=name, exact=True).first.bounding_box()
+            for role, name in (("button", "Say so to Cleo Hart"), ("link", "Wait"), ("button", "Let it go"))
+        ]
+        assert len({(round(box["width"]), round(box["height"])) for box in three}) == 1
+        nadia.press("Let it go")
+        nadia.reads("You let it go.")
     nadia.reads("Only you can open this.")
     for praise in ("well done", "Well done", "great", "proud", "!"):
         nadia.not_reads(praise)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests import people
+
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_hard_message_from_the_first_word_to_how_it_went(home, visit, scripts):
@@ -54,8 +56,36 @@ def test_a_hard_message_from_the_first_word_to_how_it_went(home, visit, scripts)
     ben.not_reads("He did not explain.")
 
 
-def test_ask_to_raise_it_says_no_more_than_that(home, visit):
-    ana = visit()
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_message_that_is_read_aloud_and_never_sent(home, visit, scripts):
+    ana, ben = visit(width=320, scripts=scripts), visit(width=1280, scripts=scripts)
+    ana.sign_in(home.ana)
+    ana.go(f"/me/say/{home.pair}/?about=6")
+    ana.page.get_by_label("What went too fast").fill("The question about the smell. " * 30)
+    ana.press("See what Dr Malik would read")
+    ana.press("I'll read it aloud instead")
+    ana.reads("To read aloud")
+    assert ana.page.locator(".aloud").inner_text().count("The question about the smell.") == 30
+    ana.follow("Show only this on this screen")
+    ana.press("Show only this")
+    ana.reads("I need us to slow down.")
+    ana.page.locator("summary", has_text="Leave this page").click()
+    ana.page.get_by_label("Password").fill(people.PASSWORD)
+    ana.press("Leave this page")
+    ana.reads("To read aloud:")
+    ben.sign_in(home.ben)
+    ben.reads("Nothing needs you.")
+    ana.follow("Prepare for next time")
+    ana.press("Send it after all")
+    assert ana.page.get_by_label("The message").input_value().startswith("I need us to slow down.")
+    ana.go("/me/prepare/")
+    ana.press("Take it off for good")
+    ana.not_reads("To read aloud")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_ask_to_raise_it_says_no_more_than_that(home, visit, scripts):
+    ana = visit(scripts=scripts)
     ana.sign_in(home.ana)
     ana.go(f"/me/say/{home.pair}/?about=5")
     ana.press("Ask Dr Malik to raise it")

@@ -7,7 +7,8 @@ canaries back through the domain.
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+import uuid
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,20 +18,33 @@ from django.test import Client
 from safeground.cli import due
 from safeground.domain import (
     accounts,
+    appointments,
     boundaries,
+    bridges,
     care,
     checkins,
     choosing,
     dated,
+    exercises,
+    expectations,
     feedback,
+    goals,
+    guides,
     handover,
+    homework,
     items,
     ladder,
+    messages,
+    milestones,
+    offers,
     overseeing,
     preparing,
+    reasons,
+    reflections,
     rehearsing,
     saying,
     sharing,
+    signed,
 )
 from tests import people
 from tests.people import NOW, TODAY
@@ -42,8 +56,16 @@ CANARIES = [
         "note", "later", "draft", "message", "kept-message", "held", "line", "answer", "promise", "mark", "label",
         "client-name", "address", "post", "own-note", "rewritten", "password", "staff-name",
         "rung", "fear", "area", "possible", "said", "went", "own-line", "dated", "dated-later",
+        "reason", "expected", "agreed", "agreed-shown", "reason-draft",
         "form-draft", "limit", "way", "sign", "said-to-limit", "own-limit", "effect", "want", "today", "first",
         "checked", "asked-words", "asked-name", "asked-contact", "asked-answer",
+        "video-link", "place", "time-reason", "in-the-way", "feed-word", "time-draft",
+        "journal-title", "journal-text", "journal-tag", "journal-draft", "taught", "watch", "help", "looked-for",
+        "milestone", "milestone-draft", "exercise-why", "exercise-title", "exercise-text", "exercise-draft",
+        "goal", "goal-step", "goal-review", "goal-answer", "own-goal", "suggestion", "suggestion-why", "task",
+        "small", "after", "practical", "reply", "held-reply", "goal-draft",
+        "aloud",
+        "note-waiting", "note-name", "note-declined", "note-back", "note-draft", "guide-draft",
     )
 ]  # fmt: skip
 WORD = {name.split("-", 1)[1].removesuffix("-zq7"): name for name in CANARIES}
@@ -107,6 +129,7 @@ def live_a_week(house: people.House) -> None:
         actor=rosa, pair=pair, lines_=[str(line.id)], parts=["effect", "want", "today", "first"], now=NOW
     )
     sharing.open_(actor=ben, share=shown_card.id, now=NOW, day=TODAY)
+    _between_sessions(rosa, ben, pair)
     rehearsing.keep_in_message(actor=rosa, pair=pair, about="not-ready", line=WORD["own-line"], now=NOW)
     dated.add(
         actor=rosa,
@@ -119,6 +142,21 @@ def live_a_week(house: people.House) -> None:
         difficulty="not-now", now=NOW,
     )  # fmt: skip
     ladder.mark_said(actor=rosa, rung=rung.id, whom="paper", went="better", words=WORD["said"], now=NOW)
+    _write_for_oneself(rosa, ben, pair)
+    practise_and_notice(rosa, ben, pair)
+    picked = [reasons.Picked("judged", WORD["reason"])]
+    reasons.write(actor=rosa, sign="concealment", picked=picked, revision=0, now=NOW)
+    items.save_draft(
+        actor=rosa, place=reasons.draft_place("general"), body={"picked": [["soon", WORD["reason-draft"]]]}, day=TODAY
+    )
+    expectations.expect(actor=rosa, text=WORD["expected"], choices=["slowly"], now=NOW)
+    expectations.agree(actor=rosa, pair=pair, text=WORD["agreed"], now=NOW)
+    noted = expectations.agree(actor=rosa, pair=pair, text=WORD["agreed-shown"], now=NOW + timedelta(minutes=1))
+    agreement = expectations.show(actor=rosa, pair=pair, version=noted.id, now=NOW)
+    sharing.open_(actor=ben, share=agreement.id, now=NOW, day=TODAY)
+    saying.keep_to_read(
+        actor=rosa, pair=pair, text=WORD["aloud"], about="slow-down", signature=WORD["client-name"], now=NOW
+    )
     items.save_draft(actor=rosa, place=f"form:feedback:{pair}", body={"not": [WORD["form-draft"]]}, day=TODAY)
     items.save_draft(actor=rosa, place=saying.draft_place(pair), body={"text": WORD["kept-message"]}, day=TODAY)
     held = saying.write(actor=rosa, pair=pair, text=WORD["held"], when="tomorrow", now=NOW)
@@ -144,7 +182,114 @@ def live_a_week(house: people.House) -> None:
     given = feedback.got(actor=rosa, day=TODAY)
     promise = feedback.promises(actor=rosa, answers=given)[0]
     feedback.mark(actor=rosa, promise=promise, as_="not-yet", words=WORD["mark"], now=NOW)
+    _plan_and_change(rosa, ben, pair)
+    agreed = {"consents": list(signed.CONSENTS), "reader": None, "now": NOW}
+    signed.send(actor=rosa, text=WORD["note-waiting"], name=WORD["note-name"], **agreed)
+    for name in ("note-declined", "note-back"):
+        other = signed.send(actor=rosa, text=WORD[name], name="", **agreed)
+        if name == "note-declined":
+            signed.decline(actor=house.dan.actor, note=other.note)
+        else:
+            signed.take_back(actor=rosa, note=other.note)
+    items.save_draft(actor=rosa, place=signed.DRAFT, body={"text": WORD["note-draft"]}, day=TODAY)
+    place = guides.draft_place("guide")
+    items.save_draft(actor=house.dan.actor, place=place, body={"body": WORD["guide-draft"]}, day=TODAY)
+    waits = signed.waiting(actor=house.dan.actor)
+    assert [(one.text, one.name) for one in waits] == [(WORD["note-waiting"], WORD["note-name"])]
+    assert {one.text for one in signed.mine(actor=rosa)} == {WORD["note-waiting"], WORD["note-declined"]}
+    assert (items.draft(actor=house.dan.actor, place=place) or {})["body"] == WORD["guide-draft"]
     _prove_that_the_owners_read_them(rosa, ben, pair, one.id)
+
+
+def _plan_and_change(rosa, ben, pair) -> None:
+    """Appointments with a link, a place and reasons, a calendar with a word of one's own, and reminders."""
+    appointments.set_reminder(actor=rosa, when="hours", now=NOW)
+    plan = appointments.Plan(
+        TODAY + timedelta(days=1), time(12), mode="video", where=WORD["place"],
+        link=f"https://video.example.org/{WORD['video-link']}", weeks=1, count=2,
+    )  # fmt: skip
+    made = appointments.make(actor=ben, pair=pair, plan=plan, now=NOW)
+    coming = appointments.of_pair(actor=rosa, pair=pair, now=NOW).coming
+    assert WORD["video-link"] in coming[0].link and coming[0].where == WORD["place"]
+    place = f"form:appointment:{made.first}"
+    items.save_draft(actor=rosa, place=place, body={"reason": WORD["time-draft"]}, day=TODAY)
+    appointments.call_off(actor=rosa, one=coming[1].id, reason=WORD["time-reason"], show_reason=True, now=NOW)
+    later = coming[0].ends_at
+    appointments.note(actor=ben, one=made.first, as_="missed", now=later)
+    appointments.say_what_got_in_the_way(
+        actor=rosa, one=made.first, choices=["money"], text=WORD["in-the-way"], now=later
+    )
+    kept = appointments.in_the_way(actor=rosa, one=made.first)
+    assert kept is not None and kept.text == WORD["in-the-way"]
+    token = appointments.make_feed(actor=rosa, word=WORD["feed-word"], now=NOW)
+    entries = appointments.fetch_feed(token=token, network="", now=NOW)
+    assert entries == []
+
+
+def _write_for_oneself(rosa, ben, pair) -> None:
+    entry = reflections.write(
+        actor=rosa, title=WORD["journal-title"], text=WORD["journal-text"], tags=WORD["journal-tag"], now=NOW
+    )
+    reflections.save(actor=rosa, key="window-1", of=entry.id, typed={"text": WORD["journal-draft"]}, now=NOW)
+    lines = {name: WORD[name] for name in bridges.LINES}
+    bridges.write(actor=rosa, pair=pair, of=entry.id, revision=0, lines=lines, now=NOW)
+    shown = (
+        reflections.show(
+            actor=rosa, reflection=entry.id, revision=1, pair=pair, parts=reflections.PARTS, when="now", now=NOW
+        ),
+        bridges.show(actor=rosa, pair=pair, of=entry.id, revision=1, ticked=bridges.LINES, when="now", now=NOW),
+    )
+    for share in shown:
+        assert set((sharing.open_(actor=ben, share=share.id, now=NOW, day=TODAY).body or {}).values()) & set(CANARIES)
+    assert reflections.find(actor=rosa, words=WORD["journal-tag"]).entries[0].text == WORD["journal-text"]
+    assert reflections.find(actor=rosa, words=WORD["looked-for"]).entries == []
+    assert reflections.begun(actor=rosa)[0].typed["text"] == WORD["journal-draft"]
+    assert bridges.read(actor=rosa, pair=pair, of=entry.id).lines == lines
+
+
+def practise_and_notice(rosa, ben, pair) -> None:
+    steps = [(WORD["exercise-title"], WORD["exercise-text"])]
+    offer = offers.offer(
+        actor=ben, pair=pair, exercise="grounding", steps=steps, why=WORD["exercise-why"], now=NOW
+    )  # fmt: skip
+    items.save_draft(actor=ben, place=f"form:exercise:{pair}", body={"why": [WORD["exercise-draft"]]}, day=TODAY)
+    offers.reply(actor=rosa, offer=offer.id, as_="no", now=NOW)
+    offers.show_reply(actor=rosa, offer=offer.id, as_="no", now=NOW)
+    exercises.tick(actor=rosa, needs=["settle"], now=NOW)
+    exercises.keep_rating(actor=rosa, exercise="breathing", before="4", after="1", now=NOW)
+    own = milestones.write(actor=rosa, text=WORD["milestone"], about="limit", now=NOW)
+    milestones.show(actor=rosa, milestone=own.id, pair=pair, now=NOW)
+    items.save_draft(actor=rosa, place=milestones.DRAFT, body={"text": WORD["milestone-draft"]}, day=TODAY)
+
+
+def _between_sessions(rosa, ben, pair) -> None:
+    """Goals, homework and practical messages: private, proposed, agreed, looked at again, shown and held."""
+    words = goals.Wording(WORD["goal"], (WORD["goal-step"],))
+    share = goals.propose(actor=ben, pair=pair, words=words, seen=0, now=NOW)
+    goal = uuid.UUID((share.body or {})["goal"])
+    goals.answer(actor=rosa, pair=pair, share=share.id, as_="yes", words=WORD["goal-answer"], now=NOW)
+    goals.review(actor=rosa, pair=pair, goal=goal, as_="enough", words=WORD["goal-review"], now=NOW)
+    goals.begin(actor=rosa, pair=pair, words=goals.Wording(WORD["own-goal"]), now=NOW)
+    items.save_draft(actor=rosa, place=f"form:goals:{pair}", body={"text": [WORD["goal-draft"]]}, day=TODAY)
+    offered = homework.suggest(actor=ben, pair=pair, text=WORD["suggestion"], why=WORD["suggestion-why"], now=NOW)
+    task = homework.take_on(
+        actor=rosa, pair=pair, share=offered.id, text=WORD["task"], small=WORD["small"], tell=True, now=NOW
+    )
+    homework.mark(actor=rosa, task=task.id, how="not-now", way=["avoiding"], words=WORD["after"], now=NOW)
+    homework.show(actor=rosa, task=task.id, pair=pair, what="after", revision=2, now=NOW)
+    sent = messages.write(actor=rosa, pair=pair, text=WORD["practical"], when="now", now=NOW)
+    sharing.open_(actor=ben, share=sent.id, now=NOW, day=TODAY)
+    messages.reply(actor=ben, pair=pair, text=WORD["reply"], when="now", to=sent.id, now=NOW)
+    messages.reply(actor=ben, pair=pair, text=WORD["held-reply"], when="tomorrow", now=NOW)
+    found = {one.wording.text: one for one in goals.goals(actor=rosa, pair=pair, now=NOW)}
+    assert found[WORD["goal"]].wording.steps == (WORD["goal-step"],) and found[WORD["own-goal"]].is_alone
+    assert found[WORD["goal"]].review.words == WORD["goal-review"]
+    one = homework.read(actor=rosa, task=task.id)
+    assert (one.suggested, one.text, one.small) == (WORD["suggestion"], WORD["task"], WORD["small"])
+    assert one.after.words == WORD["after"]
+    assert {entry.text for entry in messages.thread(actor=ben, pair=pair, now=NOW)} == {
+        WORD["practical"], WORD["reply"], WORD["held-reply"],
+    }  # fmt: skip
 
 
 def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
@@ -160,10 +305,15 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
     assert both.theirs.lines[0].text == WORD["own-limit"]
     card = preparing.card(actor=rosa, pair=pair)
     assert (card.want_words, card.today, card.first) == (WORD["want"], WORD["today"], WORD["first"])
+    assert [one.text for one in saying.to_read(actor=rosa)] == [WORD["aloud"]]
     assert items.draft(actor=rosa, place=saying.draft_place(pair)) is None
     assert (items.draft(actor=rosa, place=saying.draft_place(pair, "not-ready")) or {})["own_words"] == WORD[
         "own-line"
     ]
+    assert reasons.read(actor=rosa, sign="concealment").picked[0].words == WORD["reason"]
+    assert expectations.mine(actor=rosa)[0].text == WORD["expected"]
+    noted = expectations.agreed(actor=rosa, pair=pair)
+    assert [one.text for one in noted] == [WORD["agreed-shown"], WORD["agreed"]]
     note = dated.notes(actor=rosa)[0]
     assert (note.text, note.later) == (WORD["dated"], ((TODAY, WORD["dated-later"]),))
     rung = ladder.rungs(actor=rosa)[0]
@@ -171,6 +321,11 @@ def _prove_that_the_owners_read_them(rosa, ben, pair, checkin) -> None:
         WORD[name] for name in ("rung", "area", "fear", "possible")
     )
     assert (rung.said.words if rung.said else "") == WORD["said"]
+    offer = offers.got(actor=rosa, now=NOW)[0]
+    assert (offer.why, offer.steps[0].title, offer.steps[0].text) == tuple(
+        WORD[f"exercise-{name}"] for name in ("why", "title", "text")
+    )
+    assert WORD["milestone"] in [one.words for one in milestones.page(actor=rosa, now=NOW).kept]
     assert feedback.got(actor=rosa, day=TODAY)[0].text == WORD["answer"]
     assert care.get(actor=ben, pair=pair).other_name == WORD["client-name"]
     assert accounts.mine(actor=ben, now=NOW) == []

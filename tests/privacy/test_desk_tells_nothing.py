@@ -8,7 +8,21 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from safeground.domain import boundaries, checkins, feedback, items, preparing, saying, sharing
+from safeground.domain import (
+    boundaries,
+    checkins,
+    exercises,
+    feedback,
+    goals,
+    homework,
+    items,
+    messages,
+    milestones,
+    offers,
+    preparing,
+    saying,
+    sharing,
+)
 from tests import people
 from tests.people import NOW, TODAY, check_in
 from tests.web.rooms import SOON, browser
@@ -23,6 +37,15 @@ def show_the_same(house: people.House) -> None:
         share = checkins.show(actor=house.ana.actor, checkin=one.id, parts=["answers"], now=NOW)
         sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)
         feedback.answer(actor=house.ben.actor, share=share.id, mode="read", now=NOW)
+    for seconds, text in enumerate(("One", "Two")):
+        at = NOW + timedelta(seconds=seconds)
+        homework.suggest(actor=house.ben.actor, pair=house.pair, text=text, now=at)
+    messages.reply(actor=house.ben.actor, pair=house.pair, text="We are in room three.", when="now", now=NOW)
+
+
+def offer_one(house: people.House) -> None:
+    steps = [("Look", "Find the window.")]
+    offers.offer(actor=house.ben.actor, pair=house.pair, exercise="grounding", steps=steps, why="Maybe.", now=NOW)
 
 
 def keep_much(house: people.House) -> None:
@@ -38,6 +61,23 @@ def keep_much(house: people.House) -> None:
     preparing.add_line(actor=ana, pair=house.pair, text="a line", now=NOW)
     limit = boundaries.Line("topics", "a limit", "another way")
     boundaries.write(actor=ana, pair=house.pair, revision=0, lines=[limit], stop="a sign", now=NOW)
+    for one in offers.got(actor=ana, now=NOW):
+        offers.reply(actor=ana, offer=one.share, as_="no", now=NOW)
+    exercises.tick(actor=ana, needs=["settle", "breath-upsets"], now=NOW)
+    exercises.keep_rating(actor=ana, exercise="grounding", before="5", after="1", now=NOW)
+    milestones.write(actor=ana, text="a milestone", about="limit", now=NOW)
+    milestones.turn(actor=ana, on=False, now=NOW)
+    goal = goals.begin(actor=ana, pair=house.pair, words=goals.Wording("a goal", ("a step",)), now=NOW)
+    goals.review(actor=ana, pair=house.pair, goal=goal, as_="let-go", words="why", now=NOW)
+    for share in sharing.received(actor=ana, day=TODAY, pair_id=house.pair):
+        if (share.body or {}).get("text") == "One":
+            homework.decline(actor=ana, pair=house.pair, share=share.id, now=NOW)
+        elif share.kind == "task":
+            task = homework.take_on(actor=ana, pair=house.pair, share=share.id, text="smaller", now=NOW)
+            homework.mark(actor=ana, task=task.id, how="not-now", way=["avoiding"], words="no", now=NOW)
+    held = messages.write(actor=ana, pair=house.pair, text="held", when="tomorrow", now=NOW)
+    sharing.take_back(actor=ana, share=held.id, now=NOW)
+    messages.put_away(actor=ana, pair=house.pair, now=NOW)
 
 
 def pages(house: people.House) -> list[bytes]:
@@ -47,6 +87,10 @@ def pages(house: people.House) -> list[bytes]:
         "/desk/",
         f"/desk/clients/{house.pair}/",
         f"/desk/clients/{house.pair}/boundaries/",
+        f"/desk/clients/{house.pair}/exercise/?which=grounding",
+        f"/desk/clients/{house.pair}/goals/",
+        f"/desk/clients/{house.pair}/homework/",
+        f"/desk/clients/{house.pair}/messages/",
         "/desk/invite/",
         "/desk/profile/",
     ):
@@ -68,6 +112,7 @@ def test_equal_to_the_byte(tmp_path, settings, early):
         settings.MAIL_KEY_FILE = tmp_path / f"{quiet}" / "mail"
         point = transaction.savepoint()
         house = people.gather(is_demo=True)
+        offer_one(house)
         if not quiet and early:
             keep_much(house)
         show_the_same(house)

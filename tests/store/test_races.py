@@ -74,6 +74,26 @@ def test_a_new_version_of_a_card_and_an_answer_to_the_one_before(races):
     assert sum(races["cards"].values()) == ROUNDS
 
 
+@pytest.mark.xdist_group("races")
+def test_of_two_appointments_that_overlap_one_is_made(races):
+    """With turns taken, and on every second round with nothing but the database's own constraint."""
+    assert races["times"] == {"made and taken, standing: 1": 10}
+
+
+@pytest.mark.xdist_group("races")
+def test_yes_to_another_time_and_calling_off_at_once(races):
+    won = {"agree: yes, call off: changed-meanwhile, then: moved", "agree: missing, call off: off, then: cancelled"}
+    assert set(races["changes"]) <= won
+    assert sum(races["changes"].values()) == 10
+
+
+@pytest.mark.xdist_group("races")
+def test_two_windows_on_one_card_and_two_presses_on_one_answer(races):
+    """One is kept, the other is told; one version is made; the same answer twice is one, and it is read."""
+    won = "['kept', 'told'], ['changed-elsewhere', 'shown'], versions: 1, one answer: True, reads: a"
+    assert races["edits"] == {won: ROUNDS // 3}
+
+
 def test_two_machines_of_one_practice_may_be_started_together(tmp_path):
     """Six at once over an empty database: each waits for its turn to set it up, and none stumbles."""
     program = (

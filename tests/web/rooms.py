@@ -4,11 +4,33 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.test import Client
 
-from safeground.domain import care, checkins, dated, feedback, handover, ladder, preparing, saying, sharing
+from safeground.domain import (
+    appointments,
+    bridges,
+    care,
+    checkins,
+    dated,
+    expectations,
+    feedback,
+    goals,
+    guides,
+    handover,
+    homework,
+    ladder,
+    messages,
+    milestones,
+    offers,
+    preparing,
+    reasons,
+    reflections,
+    saying,
+    sharing,
+    signed,
+)
 from tests import people
 from tests.people import NOW, check_in
 
@@ -29,6 +51,15 @@ class Rooms:
     line: uuid.UUID
     asked: uuid.UUID
     handover: uuid.UUID
+    appointment: uuid.UUID
+    token: str
+    reflection: uuid.UUID
+    offer: uuid.UUID
+    milestone: uuid.UUID
+    goal: uuid.UUID
+    own_goal: uuid.UUID
+    task: uuid.UUID
+    guide: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -52,7 +83,18 @@ class Rooms:
             "rewrite": {"share": self.held},
             "no-answer": {"share": self.delivered},
             "went": {"share": self.delivered},
+            "appointment": {"appointment": self.appointment},
+            "appointment-draft": {"appointment": self.appointment},
+            "appointment-file": {"appointment": self.appointment},
+            "desk-appointment": {"appointment": self.appointment},
+            "desk-appointment-draft": {"appointment": self.appointment},
+            "desk-appointment-file": {"appointment": self.appointment},
+            "desk-client-appointments": {"pair": house.pair},
+            "calendar-feed": {"token": self.token},
             "rung": {"rung": self.rung},
+            "sign": {"slug": "concealment"},
+            "guide-sign": {"slug": "difficulty-with-boundaries"},
+            "expectations-show": {"pair": house.pair},
             "ask": {"pair": house.pair},
             "feedback": {"pair": house.pair},
             "boundaries-pair": {"pair": house.pair},
@@ -63,12 +105,32 @@ class Rooms:
             "desk-boundaries-answer": {"pair": house.pair},
             "desk-boundaries-draft": {"pair": house.pair},
             "form-draft": {"form": "card", "pair": house.pair},
+            "goals-pair": {"pair": house.pair},
+            "goal": {"pair": house.pair, "goal": self.goal},
+            "goal-own": {"goal": self.own_goal},
+            "homework-pair": {"pair": house.pair},
+            "task": {"task": self.task},
+            "please": {"pair": house.pair},
+            "practical": {"pair": house.pair},
+            "desk-goals": {"pair": house.pair},
+            "desk-goal": {"pair": house.pair, "goal": self.goal},
+            "desk-homework": {"pair": house.pair},
+            "desk-messages": {"pair": house.pair},
+            "desk-form-draft": {"pair": house.pair, "form": "goals"},
             "prepare-pair": {"pair": house.pair},
             "prepare-preview": {"pair": house.pair},
             "prepare-show": {"pair": house.pair},
             "prepare-aloud": {"pair": house.pair},
             "prepare-paper": {"pair": house.pair},
             "prepare-line": {"line": self.line},
+            "reflection": {"reflection": self.reflection},
+            "reflection-edit": {"reflection": self.reflection},
+            "reflection-preview": {"reflection": self.reflection},
+            "reflection-show": {"reflection": self.reflection},
+            "bridge": {"pair": house.pair},
+            "bridge-draft": {"pair": house.pair},
+            "bridge-preview": {"pair": house.pair},
+            "bridge-show": {"pair": house.pair},
             "dated-note": {"note": self.note},
             "show-again": {"pair": house.pair},
             "ending": {"pair": house.pair},
@@ -77,7 +139,19 @@ class Rooms:
             "choosing-pair": {"pair": house.pair},
             "stuck-pair": {"pair": house.pair},
             "practice-asked": {"handover": self.handover},
-            "question": {"slug": "boundaries"},
+            "guide-exercise": {"slug": "grounding"},
+            "exercise": {"slug": "breathing"},
+            "offered-exercise": {"offer": self.offer},
+            "milestone": {"milestone": self.milestone},
+            "desk-exercise": {"pair": house.pair},
+            "desk-exercise-draft": {"pair": house.pair},
+            "tip": {"slug": "be-patient"},
+            "question": {"slug": "why-boundaries"},
+            "guide": {"slug": "what-trust-is"},
+            "guide-tip": {"slug": "be-patient"},
+            "guide-question": {"slug": "confidentiality"},
+            "guide-own": {"slug": "if-you-come-late"},
+            "practice-guide": {"guide": self.guide},
             "rehearse": {"number": 2},
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
@@ -98,7 +172,8 @@ class Rooms:
 def furnish(house: people.House, now=NOW) -> Rooms:
     ana, ben, today = house.ana.actor, house.ben.actor, house.practice.day(now)
     for weeks, value in ((5, 6), (4, 5), (3, 6), (2, 6), (1, 5)):
-        check_in(house, value, weeks_ago=weeks, now=now)
+        marked = {"concealment": weeks % 3, "minimal-engagement": None if weeks % 2 else 2}
+        check_in(house, value, weeks_ago=weeks, now=now, signs=marked)
     one = check_in(house, 2, 3, 3, 2, 2, 3, tension="yes", talked="no", note="private words", now=now)
     opened = checkins.show(actor=ana, checkin=one.id, parts=["answers", "tension"], now=now)
     sharing.open_(actor=ben, share=opened.id, now=now, day=today)
@@ -124,11 +199,98 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         actor=ana, pair=house.pair, reader=house.dan.actor.me, wish="change", tell="not-by-me", words="Somebody else",
         now=now,
     )  # fmt: skip
+    offer = offers.offer(
+        actor=ben, pair=house.pair, exercise="grounding", steps=[("Look", "Find the window.")], why="", now=now
+    ).id
+    milestone = milestones.write(actor=ana, text="I said no on Tuesday.", about="limit", now=now).id
+    appointment, token = _plan(house, now)
+    picked = [reasons.Picked("follows", "The licence."), reasons.Picked("soon")]
+    reasons.write(actor=ana, sign=reasons.GENERAL, picked=picked, revision=0, now=now)
+    expectations.expect(actor=ana, text="To go slowly.", choices=["who"], now=now)
+    expectations.agree(actor=ana, pair=house.pair, text="Every Tuesday, at my pace.", now=now)
+    reflection = reflections.write(actor=ana, title="The letter", text="Closed.", tags="home, July", now=now).id
+    reflections.save(actor=ana, key="another-window", of=reflection, typed={"text": "Open"}, now=now)
+    bridges.write(actor=ana, pair=house.pair, revision=0, lines={"watch": "Your pen", "help": "Ask"}, now=now)
+    guide = _publish(house, now)
     assert given.promise is not None
+    # Something to notice.
+    feedback.mark(actor=ana, promise=given.promise, as_="kept", now=now)
+    goal, own_goal, task = _between_sessions(house, now)
     return Rooms(
-        house, one.id, own.id, opened.id, delivered.id, held.id, given.id, given.promise.id, code, rung, note, line,
-        asked.item, asked.handover,
+        house=house,
+        checkin=one.id,
+        own=own.id,
+        opened=opened.id,
+        delivered=delivered.id,
+        held=held.id,
+        answer=given.id,
+        promise=given.promise.id,
+        code=code,
+        rung=rung,
+        note=note,
+        line=line,
+        asked=asked.item,
+        handover=asked.handover,
+        appointment=appointment,
+        token=token,
+        reflection=reflection,
+        offer=offer,
+        milestone=milestone,
+        goal=goal,
+        own_goal=own_goal,
+        task=task,
+        guide=guide,
+    )
+
+
+def _publish(house: people.House, now) -> uuid.UUID:
+    """A page of the practice's own, something added to one of ours, a note that waits and one that is public."""
+    dan, ana = house.dan.actor, house.ana.actor
+    for about in ("question:confidentiality", "tip:be-patient"):
+        guides.publish(
+            actor=dan, kind="supplement", about=about, title="Here", author="Ms Okafor",
+            body="Ask at the *desk*.\n\n## When\n\nAny day.", now=now,
+        )  # fmt: skip
+    for text, name in (("I sat in the car for an hour first.", "K."), ("It was slow.", "")):
+        sent = signed.send(actor=ana, text=text, name=name, consents=list(signed.CONSENTS), reader=None, now=now)
+        if name:
+            signed.publish(actor=dan, note=sent.note, now=now)
+    made = guides.publish(
+        actor=dan, title="If you come late", author="Ms Okafor", now=now,
+        body="## Ring us\n\n- By phone\n- Or [write](mailto:desk@example.org)\n\n> We keep your hour.\n\n`desk`",
     )  # fmt: skip
+    return made.id
+
+
+def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
+    """One video call to come, one that did not take place, and the address of a calendar."""
+    day = house.practice.day(now)
+    first = appointments.Plan(day - timedelta(days=5), time(14), mode="room")
+    made = appointments.make(actor=house.ben.actor, pair=house.pair, plan=first, now=now - timedelta(days=6))
+    appointments.note(actor=house.ben.actor, one=made.first, as_="missed", now=now)
+    plan = appointments.Plan(day + timedelta(days=2), time(14), mode="video", link="https://video.example.org/malik")
+    made = appointments.make(actor=house.ben.actor, pair=house.pair, plan=plan, now=now)
+    return made.first, appointments.make_feed(actor=house.ana.actor, now=now)
+
+
+def _between_sessions(house: people.House, now) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
+    """A goal that both said yes to and one of one's own; a suggestion, a task with how it was; a thread."""
+    ana, ben, pair = house.ana.actor, house.ben.actor, house.pair
+    bus = goals.Wording("To ride the bus again", ("Look at the timetable",), house.practice.day(now))
+    first = goals.propose(actor=ben, pair=pair, words=bus, seen=0, now=now)
+    goals.answer(actor=ana, pair=pair, share=first.id, as_="yes", words="Slowly.", now=now)
+    changed = goals.Wording("To ride the bus to work", ("Stand at the stop", "One stop"))
+    goal = uuid.UUID((first.body or {})["goal"])
+    goals.propose(actor=ben, pair=pair, goal=goal, words=changed, seen=1, now=now)
+    own = goals.begin(actor=ana, pair=None, words=goals.Wording("To sleep"), now=now)
+    homework.suggest(actor=ben, pair=pair, text="Stand at the stop", why="You said mornings", small="Shoes", now=now)
+    task = homework.add(actor=ana, pair=pair, text="Ring her", small="Find the number", now=now).id
+    homework.mark(actor=ana, task=task, how="some", way=["time", "wrong"], words="Too big.", now=now)
+    sent = messages.write(actor=ana, pair=pair, text="Is the lift working?", when="now", no_reply=True, now=now)
+    sharing.open_(actor=ben, share=sent.id, now=now, day=house.practice.day(now))
+    messages.reply(actor=ben, pair=pair, text="It is.", when="now", to=sent.id, now=now)
+    messages.reply(actor=ben, pair=pair, text="Until Thursday.", when="tomorrow", now=now)
+    return goal, own, task
 
 
 def browser(somebody: people.Somebody | None = None, **options: object) -> Client:

@@ -40,23 +40,43 @@ FIELDS = (
     "difficulty", "fear", "possible", "whom", "went", "step", "rung", "revision", "text_topics", "way_topics",
     "text_nothing", "as_topics", "words_topics", "stop_seen", "share", "enquiry", "replaces", "kind", "reach",
     "link", "name", "account", "question", "helps", "not", "rather", "want", "want_words", "today", "first",
-    "line_id", "effect", "ready",
+    "line_id", "effect", "ready", "day", "clock", "minutes", "weeks", "count", "until", "mode", "where",
+    "which", "reason", "zone", "reminder", "word", "way", "item", "asked", "title", "tags", "before", "of",
+    "taught", "watch", "help", "need", "rating", "without", "at", "stopped", "why", "title_0", "text_0",
+    "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
+    "often", "words_before", "for", "tell", "version", "aloud_id", "author", "body", "card", "consent",
+    "reader",
 )  # fmt: skip
 POSTS = (
-    "ask", "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked",
+    "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
+    "desk-appointment", "desk-appointment-draft", "desk-appointment-file", "desk-client-appointments", "ask",
+    "feedback", "sign-in", "join", "join-code", "recovery-written", "forgotten", "card", "talked", "find",
     "promise", "pair", "check-in", "check-in-draft", "check-in-choose", "check-in-add", "check-in-preview",
     "check-in-show", "say", "say-draft", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer",
     "desk-boundaries", "desk-boundaries-show", "desk-boundaries-answer", "desk-boundaries-draft", "form-draft",
     "prepare-pair", "prepare-line", "prepare-preview", "prepare-show", "prepare-paper", "room", "promises-export",
     "practice-home", "practice-routes", "rehearse", "no-answer", "went", "ladder", "dated", "dated-draft",
+    "reflection-new", "reflection-draft", "reflections-search", "reflection", "reflection-edit", "reflection-preview",
+    "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
     "dated-export", "dated-note", "take-back", "send-now", "rewrite", "stop", "security", "invite", "profile",
+    "signs", "reasons", "reasons-draft", "expectations", "expectations-draft", "expectations-show",
     "desk-pair", "desk-check-in", "desk-check-in-draft", "own-check-in", "desk-open", "desk-answer",
+    "exercises", "exercise", "offered-exercise", "milestones", "milestones-draft", "milestone",
+    "desk-exercise", "desk-exercise-draft", "goals", "goals-pair", "goal", "goal-own", "homework",
+    "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework",
+    "desk-messages", "desk-form-draft", "beginnings", "signed", "signed-draft", "practice-guide",
+    "practice-guide-new", "practice-guide-draft", "practice-notes",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
          "tomorrow", "preview", "aloud", "keep", "change", "answer", "hold", "talk", "read",
          "raise", "begin", "back", "after", "card", "message", "exists", "said",
-         "not-said", "step", "add", "carry", "off", "leave", "ask")  # fmt: skip
+         "not-said", "step", "add", "carry", "off", "leave", "ask", "move", "agree", "met", "missed", "way",
+         "skip", "place", "zone", "reminder", "make", "other", "stop", "drop", "card-watch", "card-x", "tick",
+         "forget", "next", "reply", "on", "not", "write", "review", "take-up", "propose", "preview-review",
+         "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark", "preview-task",
+         "preview-after", "show-task", "show-after", "away", "send", "let-go", "pdf", "page", "take-back",
+         "publish", "decline", "take-down", "withdraw", "put-back", "reviewed")  # fmt: skip
 
 
 @pytest.fixture
@@ -99,6 +119,10 @@ def test_no_address_breaks(rooms):
     for text in NASTY.values():
         answer = browser.get("/me/say/" + str(rooms.house.pair) + "/", {"way": text, "from": text, "about": text})
         assert answer.status_code < 500
+        for path in ("/me/reflections/", "/me/reflections/new/", f"/me/reflections/{rooms.reflection}/edit/"):
+            asked = {"before": text, "begun": text, "from": text, "step": text, "of": text}
+            assert browser.get(path, asked).status_code < 500
+        assert browser.get(f"/me/reflections/lines/{rooms.house.pair}/", {"of": text}).status_code < 500
         assert browser.get("/sign-in/", {"next": text, "username": text}).status_code < 500
 
 
@@ -109,6 +133,9 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
     words = "these words took an hour"
     dan = furniture.browser(house.dan)
     answers = [
+        dan.post("/practice/guides/new/", {"kind": "guide", "body": words, "do": "publish"}),
+        ana.post("/me/signed/", {"text": words * 200, "do": "preview"}),
+        ana.post("/beginnings/", {"card": "first", "own": words * 20}),
         dan.post("/practice/routes/", {"kind": "outside", "name": words, "reach": ""}),
         ana.post(f"/me/check-ins/new/{house.pair}/", {"note": words, "rating_side": "9"}),
         ana.post(f"/me/check-ins/{rooms.checkin}/add/", {"later": ""}),
@@ -118,12 +145,31 @@ def test_what_was_typed_is_on_the_page_with_the_sentence(rooms):
         ana.post(f"/me/boundaries/{house.pair}/", {"revision": "7", "text_topics": words}),
         ben.post(f"/desk/clients/{house.pair}/boundaries/", {"revision": "7", "text_topics": words}),
         ana.post(f"/me/prepare/line/{rooms.line}/", {"text": "", "effect": words}),
+        ana.post("/me/reflections/new/", {"text": "", "tags": words}),
+        ana.post(f"/me/reflections/{rooms.reflection}/edit/", {"revision": "7", "text": words}),
+        ana.post(f"/me/reflections/lines/{house.pair}/", {"revision": "7", "watch": words}),
+        ana.post("/me/reasons/", {"for": "concealment", "revision": "7", "words_soon": words}),
+        ana.post("/me/expectations/", {"text": words, "choice": "nothing"}),
+        ana.post("/me/expectations/", {"do": "agree", "pair": house.pair, "text": words * 200}),
         ana.post(f"/me/promises/{rooms.promise}/", {"as": "sometimes", "words": words}),
+        ana.post("/me/milestones/", {"do": "write", "text": words, "about": "praise"}),
+        ben.post(f"/desk/clients/{house.pair}/exercise/", {"which": "grounding", "why": words, "text_0": " "}),
         ben.post(f"/desk/clients/{house.pair}/check-in/", {"note": words, "rating_side": "9"}),
         ben.post(f"/desk/shown/{rooms.opened}/answer/", {"mode": "hold", "text": words, "promise": words}),
+        ana.post(f"/me/goals/{house.pair}/", {"text": words, "review_on": "never"}),
+        ana.post(f"/me/goals/{house.pair}/{rooms.goal}/", {"do": "write", "revision": "9", "text": words}),
+        ana.post(f"/me/homework/{house.pair}/", {"do": "add", "text": words, "look_on": "never"}),
+        ana.post(f"/me/homework/task/{rooms.task}/", {"do": "change", "revision": "9", "text": words}),
+        ana.post(f"/me/homework/task/{rooms.task}/", {"do": "mark", "how": "badly", "words": words}),
+        ana.post(f"/me/messages/{house.pair}/", {"do": "later", "text": words}),
+        ben.post(f"/desk/clients/{house.pair}/goals/", {"text": words, "review_on": "never"}),
+        ben.post(f"/desk/clients/{house.pair}/goals/{rooms.goal}/", {"do": "propose", "seen": "1", "text": words}),
+        ben.post(f"/desk/clients/{house.pair}/homework/", {"text": "", "why": words}),
+        ben.post(f"/desk/clients/{house.pair}/messages/", {"do": "later", "text": words}),
     ]
-    assert [answer.status_code for answer in answers] == [400] * 12
-    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 9]
+    assert [answer.status_code for answer in answers] == [400] * 15
+    assert [words in answer.content.decode() for answer in answers] == [True, True, False, *[True] * 12]
+    assert [words in answer.content.decode() for answer in answers] == [True] * 5 + [False] + [True] * 9
 
 
 @time_machine.travel(furniture.SOON, tick=False)

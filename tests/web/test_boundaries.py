@@ -77,3 +77,46 @@ def test_an_answer_that_is_only_about_the_sign_says_so_at_the_desk(demo_house):
     sharing.open_(actor=house.ben.actor, share=sent.id, now=NOW + timedelta(seconds=3), day=TODAY)
     page = browser(house.ben).get(f"/desk/shown/{sent.id}/").content.decode()
     assert "Our sign for stop" in page and "Seen." in page
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_what_stands_beside_a_call_on_both_sides(demo_house, read):
+    """The part for the pages with a link to a call: whether one can talk, one sign on both sides, both cards."""
+    from django.template.loader import render_to_string
+    from django.test import RequestFactory
+
+    from safeground.domain import practice
+    from safeground.web.forms import boundaries as form
+
+    house = demo_house
+
+    def beside(who, frame):
+        request = RequestFactory().get("/")
+        request.actor, request.now, request.practice = who.actor, NOW + timedelta(hours=1), practice.here()
+        found = form.between(request, house.pair, frame)
+        return render_to_string(
+            "parts/before_meeting.html", {"meeting": form.before_meeting(request, found, frame, is_call=True)}
+        )
+
+    assert "No sign for stop is agreed." in beside(house.ana, form.CLIENT)
+    shown(house, house.ben, "I read on Tuesdays.", 1, stop="red")
+    share = shown(house, house.ana, "Ask once.", 2, stop="the word blue") if read else None
+    if not read:
+        kept = boundaries.write(
+            actor=house.ana.actor, pair=house.pair, revision=0, lines=[Line("pace", "Ask once.")],
+            stop="the word blue", now=NOW,
+        )  # fmt: skip
+        boundaries.show(actor=house.ana.actor, pair=house.pair, revision=kept.revision, now=NOW)
+    else:
+        boundaries.answer(
+            actor=house.ben.actor, share=share, answers={"pace": Said("not-as-it-stands", "Twice.")},
+            now=NOW + timedelta(seconds=9),
+        )  # fmt: skip
+    ana, ben = beside(house.ana, form.CLIENT), beside(house.ben, form.THERAPIST)
+    assert "Can you talk freely where you are?" in ana and "Begin with one question" in ben
+    assert "the word blue" in ana and "I read on Tuesdays." in ana and "Ask once." in ana
+    assert ("may not know this sign" in ana) is not read
+    # The desk reads no more than it has opened, and then the same sign as the client.
+    assert ("the word blue" in ben, "Ask once." in ben) == (read, read)
+    assert ("<strong>red</strong>" in ben) is not read
+    assert ("Twice." in ana and "Twice." in ben) is read

@@ -17,7 +17,17 @@ DOORS = {
     "home": ("anyone", "GET"),
     "help-now": ("anyone", "GET"),
     "confidentiality": ("anyone", "GET"),
+    "find": ("anyone", "GET POST"),
     "line-crossed": ("anyone", "GET"),
+    "guide-exercise": ("anyone", "GET"),
+    "guide-sign": ("anyone", "GET"),
+    "guides": ("anyone", "GET"),
+    "guide": ("anyone", "GET"),
+    "guide-tip": ("anyone", "GET"),
+    "guide-question": ("anyone", "GET"),
+    "guide-own": ("anyone", "GET"),
+    "signed-notes": ("anyone", "GET"),
+    "beginnings": ("anyone", "GET POST"),
     "away": ("anyone", "GET"),
     "manifest": ("anyone", "GET"),
     "design": ("anyone", "GET"),
@@ -39,6 +49,12 @@ DOORS = {
     "promises": ("client", "GET"),
     "promises-export": ("client", "POST"),
     "raised": ("client", "GET"),
+    "appointments": ("client", "GET POST"),
+    "appointment": ("client", "GET POST"),
+    "appointment-draft": ("client", "POST"),
+    "appointment-file": ("client", "POST"),
+    "calendar": ("signed-in", "GET POST"),
+    "calendar-feed": ("anyone", "GET"),
     "pair": ("client", "GET POST"),
     "new-key": ("client", "GET POST"),
     "show-again": ("client", "GET POST"),
@@ -63,8 +79,49 @@ DOORS = {
     "dated-draft": ("client", "POST"),
     "dated-export": ("client", "POST"),
     "dated-note": ("client", "GET POST"),
+    "reflections": ("client", "GET"),
+    "reflection-new": ("client", "GET POST"),
+    "reflection-draft": ("client", "POST"),
+    "reflections-search": ("client", "POST"),
+    "reflection-questions": ("client", "GET"),
+    "reflection": ("client", "GET POST"),
+    "reflection-edit": ("client", "GET POST"),
+    "reflection-preview": ("client", "POST"),
+    "reflection-show": ("client", "POST"),
+    "bridge": ("client", "GET POST"),
+    "bridge-draft": ("client", "POST"),
+    "bridge-preview": ("client", "POST"),
+    "bridge-show": ("client", "POST"),
+    "exercises": ("client", "GET POST"),
+    "exercise": ("client", "GET POST"),
+    "offered-exercise": ("client", "GET POST"),
+    "milestones": ("client", "GET POST"),
+    "milestones-draft": ("client", "POST"),
+    "milestone": ("client", "GET POST"),
+    "goals": ("client", "GET POST"),
+    "goals-pair": ("client", "GET POST"),
+    "goal": ("client", "GET POST"),
+    "goal-own": ("client", "GET POST"),
+    "homework": ("client", "GET POST"),
+    "homework-pair": ("client", "GET POST"),
+    "task": ("client", "GET POST"),
+    "please": ("client", "GET POST"),
+    "messages": ("client", "GET"),
+    "practical": ("client", "GET POST"),
+    "desk-goals": ("therapist", "GET POST"),
+    "desk-goal": ("therapist", "GET POST"),
+    "desk-homework": ("therapist", "GET POST"),
+    "desk-messages": ("therapist", "GET POST"),
+    "desk-form-draft": ("therapist", "POST"),
     "ladder": ("client", "GET POST"),
     "rung": ("client", "GET POST"),
+    "signs": ("client", "GET POST"),
+    "sign": ("client", "GET"),
+    "reasons": ("client", "GET POST"),
+    "reasons-draft": ("client", "POST"),
+    "expectations": ("client", "GET POST"),
+    "expectations-draft": ("client", "POST"),
+    "expectations-show": ("client", "POST"),
     "ask": ("client", "GET POST"),
     "feedback": ("client", "GET POST"),
     "boundaries": ("client", "GET"),
@@ -75,6 +132,8 @@ DOORS = {
     "desk-boundaries-show": ("therapist", "POST"),
     "desk-boundaries-answer": ("therapist", "POST"),
     "desk-boundaries-draft": ("therapist", "POST"),
+    "desk-exercise": ("therapist", "GET POST"),
+    "desk-exercise-draft": ("therapist", "POST"),
     "form-draft": ("client", "POST"),
     "prepare": ("client", "GET"),
     "prepare-pair": ("client", "GET POST"),
@@ -84,6 +143,8 @@ DOORS = {
     "prepare-aloud": ("client", "GET"),
     "prepare-paper": ("client", "GET POST"),
     "room": ("client", "GET POST"),
+    "tips": ("client", "GET"),
+    "tip": ("client", "GET"),
     "questions": ("client", "GET"),
     "question": ("client", "GET"),
     "rehearsals": ("client", "GET"),
@@ -104,6 +165,8 @@ DOORS = {
     "rewrite": ("client", "POST"),
     "no-answer": ("client", "POST"),
     "went": ("client", "POST"),
+    "signed": ("client", "GET POST"),
+    "signed-draft": ("client", "POST"),
     "security": ("signed-in", "GET POST"),
     "change-locks": ("signed-in", "GET POST"),
     "sealed": ("signed-in", "GET POST"),
@@ -111,6 +174,11 @@ DOORS = {
     "caseload": ("therapist", "GET"),
     "invite": ("therapist", "GET POST"),
     "profile": ("therapist", "GET POST"),
+    "desk-appointments": ("therapist", "GET POST"),
+    "desk-appointment": ("therapist", "GET POST"),
+    "desk-appointment-draft": ("therapist", "POST"),
+    "desk-appointment-file": ("therapist", "POST"),
+    "desk-client-appointments": ("therapist", "GET POST"),
     "desk-client": ("therapist", "GET"),
     "desk-pair": ("therapist", "GET POST"),
     "desk-new-key": ("therapist", "GET POST"),
@@ -122,6 +190,11 @@ DOORS = {
     "desk-open": ("therapist", "POST"),
     "desk-answer": ("therapist", "POST"),
     "practice-new-keys": ("director", "GET POST"),
+    "practice-guides": ("director", "GET"),
+    "practice-guide-new": ("director", "GET POST"),
+    "practice-guide-draft": ("director", "POST"),
+    "practice-guide": ("director", "GET POST"),
+    "practice-notes": ("director", "GET POST"),
     "practice-routes": ("director", "GET POST"),
     "practice-home": ("director", "GET POST"),
 }
@@ -135,9 +208,19 @@ PERSONAL = {
     "went", "no-answer", "rung", "dated-note", "desk-client", "desk-pair", "desk-check-in", "desk-check-in-draft",
     "own-check-in", "desk-share", "desk-open", "desk-answer", "show-again", "ending", "change-pair", "change-asked",
     "choosing-pair", "stuck-pair", "new-key", "desk-new-key", "desk-new-keys",
+    "appointment", "appointment-draft", "appointment-file", "desk-appointment", "desk-appointment-draft",
+    "desk-appointment-file", "desk-client-appointments",
+    "reflection", "reflection-edit", "reflection-preview",
+    "reflection-show", "bridge", "bridge-draft", "bridge-preview", "bridge-show",
+    "offered-exercise", "milestone", "desk-exercise", "desk-exercise-draft", "goals-pair", "goal", "goal-own",
+    "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework", "desk-messages",
+    "desk-form-draft",
+    "expectations-show",
 }  # fmt: skip
 # A client who marks or answers something of somebody else's is led back to their own page: nothing is told.
 LED_BACK = {"talked", "promise"}
+# A page that leads on where there is only one therapist.
+LEADS_ON = {"messages"}
 
 
 def test_every_address_is_listed_with_its_door():
@@ -189,6 +272,8 @@ def test_who_may_look(rooms, name):
             expected = {405}
         elif door == "anyone":
             expected = {302} if name == "home" and somebody else {200}
+        elif name in LEADS_ON and ROLE[who] == door:
+            expected = {302}
         elif door == "signed-in" or (ROLE[who] == door and (who in OWNERS or name not in PERSONAL)):
             expected = {200}
         elif ROLE[who] == door and name in LED_BACK:
@@ -253,7 +338,7 @@ def test_every_form_needs_its_token(rooms):
 
 
 # Pages of somebody who is signed in that need no way out: one of them is the way out.
-NO_EXIT = {"manifest", "away", "design", "second-factor"}
+NO_EXIT = {"manifest", "calendar-feed", "away", "design", "second-factor"}
 
 
 @time_machine.travel(furniture.SOON, tick=False)
@@ -265,5 +350,5 @@ def test_every_page_has_its_quick_exit(rooms, name):
     answer = furniture.browser(somebody).get(path)
     if name not in NO_EXIT and answer.status_code == 200:
         assert answer.content.count(b'id="exit"') == 1
-    if name in ("line-crossed", "help-now"):
+    if name in ("line-crossed", "help-now", "find"):
         assert furniture.browser().get(path).content.count(b'id="exit"') == 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
-from safeground.domain import audit, boundaries, preparing
+from safeground.domain import audit, boundaries, preparing, reflections
 from tests.web import rooms
 
 FORMS = [
@@ -73,3 +75,36 @@ def test_what_cannot_be_kept_is_said(demo_house):
     ana, pair = rooms.browser(demo_house.ana), demo_house.pair
     assert save(ana, "card", pair, {"today": "x" * 30_000}).status_code == 413
     assert save(ana, "nothing", pair, {"today": "x"}).status_code == 404
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+def test_what_is_written_for_oneself_survives_every_window(demo_house):
+    """Two windows, one closed in the middle of a word, and a session that ended before the button was pressed."""
+    ana, page = rooms.browser(demo_house.ana), "/me/reflections/new/"
+    for key, text in (("the-first-window", "half a sentence"), ("the-second-one", "another half")):
+        assert ana.post("/me/reflections/draft/", {"key": key, "text": text}).status_code == 204
+    listing = ana.get("/me/reflections/").content.decode()
+    assert "half a sentence" in listing and "another half" in listing
+    assert "another half" in ana.get(f"{page}?begun=the-second-one").content.decode()
+    assert "half a" not in ana.get(page).content.decode()
+    # Not Nadia's, whoever knows the key.
+    nadia = rooms.browser(demo_house.nadia)
+    assert "another" not in nadia.get(f"{page}?begun=the-second-one").content.decode()
+    # The session is over: the page that asks for the password carries the words.
+    with time_machine.travel(rooms.SOON + timedelta(hours=1), tick=False):
+        late = ana.post(page, {"key": "the-first-window", "text": "a whole sentence"})
+    assert late.status_code == 401 and "a whole sentence" in late.content.decode()
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+def test_the_three_lines_have_a_draft_for_each_reflection(demo_house):
+    ana, pair = rooms.browser(demo_house.ana), demo_house.pair
+    one = reflections.write(actor=demo_house.ana.actor, title="The letter", now=rooms.SOON).id
+    place = f"/me/reflections/lines/{pair}/"
+    assert ana.post(f"{place}draft/", {"watch": "half a line", "of": str(one)}).status_code == 204
+    assert "half a line" in ana.get(f"{place}?of={one}").content.decode()
+    assert "half a line" not in ana.get(place).content.decode()
+    assert rooms.browser(demo_house.nadia).post(f"{place}draft/", {"watch": "x"}).status_code == 404
+    assert ana.post(f"{place}draft/", {"watch": "x" * 501}).status_code == 413
+    ana.post(place, {"of": str(one), "revision": "0", "watch": "A whole line."})
+    assert "half a line" not in ana.get(f"{place}?of={one}").content.decode()

@@ -85,6 +85,40 @@ def test_the_whole_card_is_taken_along_under_a_name_that_says_nothing(card):
     )
 
 
+def test_what_cannot_be_drawn_is_said_and_not_left_out(card):
+    """An emoji, Chinese, a control sign: no file with holes and no fault, but a sentence; the page can be printed."""
+    for text in ("\U0001fae5", "\u65e5\u672c", "a\x01b"):
+        with pytest.raises(papers.NotDrawn) as caught:
+            papers.card(title="To ask", sections=[section(text)], locale="en-GB")
+        assert text not in str(caught.value) and caught.value.__cause__ is None
+    with time_machine.travel(rooms.SOON, tick=False):
+        preparing.add_line(actor=card.ana.actor, pair=card.pair, text="Sad \U0001fae5", now=NOW)
+        for path, more in (
+            (f"/me/prepare/{card.pair}/paper/", {}),
+            ("/beginnings/", {"card": "first", "own": "\U0001fae5"}),
+        ):
+            answer = rooms.browser(card.ana).post(path, {"do": "pdf", **more})
+            assert answer.status_code == 400
+            assert "The file cannot draw one of the signs" in answer.content.decode()
+            assert "\U0001fae5" in answer.content.decode()
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+def test_words_to_read_aloud_are_on_it_whole_and_never_among_what_is_shown(card):
+    ana, browser = card.ana.actor, rooms.browser(card.ana)
+    text = "I need us to slow down.\n\n" + "My hands went cold. " * 60 + "\n\nAna"
+    answer = browser.post(f"/me/say/{card.pair}/", {"do": "aloud", "about": "slow-down", "text": text, "key": "k"})
+    assert answer.url == f"/me/prepare/{card.pair}/aloud/"
+    assert browser.get(answer.url).content.decode().count("My hands went cold.") == 60
+    made = read(browser.post(f"/me/prepare/{card.pair}/paper/").content)
+    assert made.count("My hands went cold.") == 60 and "Ana" not in made
+    browser.post("/me/room/", {"show": f"card:{card.pair}"})
+    assert browser.get("/me/room/").content.decode().count("My hands went cold.") == 60
+    line = preparing.lines(actor=ana)[0]
+    share = preparing.show(actor=ana, pair=card.pair, lines_=[str(line.id)], parts=preparing.PARTS, now=NOW)
+    assert "cold" not in str(share.body)
+
+
 @time_machine.travel(rooms.SOON, tick=False)
 def test_no_file_is_written_for_it(card, monkeypatch, tmp_path_factory):
     empty = tmp_path_factory.mktemp("empty")

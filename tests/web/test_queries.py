@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from safeground.domain import checkins, feedback, saying, sharing
+from safeground.domain import checkins, feedback, goals, homework, messages, reflections, saying, sharing
 from tests import people
 from tests.people import NOW, TODAY, check_in
 from tests.web import rooms as furniture
@@ -23,8 +23,18 @@ CEILINGS = {
     "/me/check-ins/": 8,
     "/me/check-ins/new/{pair}/": 8,
     "/me/check-ins/{checkin}/": 8,
+    "/me/signs/": 8,
+    "/me/reasons/": 8,
+    "/me/expectations/": 16,
     "/me/privacy/": 12,
-    "/me/answers/": 12,
+    "/me/reflections/": 8,
+    "/me/answers/": 13,
+    "/me/goals/{pair}/": 12,
+    "/me/homework/{pair}/": 12,
+    "/me/messages/{pair}/": 14,
+    "/desk/clients/{pair}/goals/": 14,
+    "/desk/clients/{pair}/homework/": 14,
+    "/desk/clients/{pair}/messages/": 14,
 }
 
 
@@ -49,6 +59,15 @@ def live(house, pair, client, therapist, rounds: int) -> None:
         )
         checkins.record(actor=therapist, pair=pair, session_on=TODAY, answers=people.answers(5), now=NOW)
         saying.write(actor=client, pair=pair, text=f"message {number}", when="now", now=NOW)
+        reflections.write(actor=client, text=f"written {number}", now=NOW)
+        reflections.save(actor=client, key=f"a-window-{number}", of=None, typed={"text": "begun"}, now=NOW)
+        sent = messages.write(actor=client, pair=pair, text=f"practical {number}", when="now", now=NOW)
+        sharing.open_(actor=therapist, share=sent.id, now=NOW, day=TODAY)
+        messages.reply(actor=therapist, pair=pair, text="Yes.", when="now", to=sent.id, now=NOW)
+        homework.suggest(actor=therapist, pair=pair, text=f"try {number}", now=NOW)
+        words = goals.Wording(f"goal {number}")
+        proposed = goals.propose(actor=therapist, pair=pair, words=words, seen=0, now=NOW)
+        goals.answer(actor=client, pair=pair, share=proposed.id, as_="yes", now=NOW)
 
 
 @time_machine.travel(furniture.SOON, tick=False)

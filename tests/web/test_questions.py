@@ -1,4 +1,4 @@
-"""The questions people ask lead to pages that exist, and the pages lead back; signs lead on too."""
+"""Tips and questions lead to pages that exist, and the pages lead back; signs lead on too."""
 
 from __future__ import annotations
 
@@ -6,38 +6,53 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from safeground.content import library, questions_asked
+from safeground.content import library, questions_asked, readings
 from safeground.domain import checkins
 from tests import people
 from tests.people import NOW, TODAY
 from tests.web import rooms
 
-QUESTIONS = questions_asked.questions()
+READ = [*readings.tips(), *readings.questions()]
 SIGNS = [sign.slug for sign in library.instrument("client-check-in", 1).signs]
 
 
 @time_machine.travel(rooms.SOON, tick=False)
-@pytest.mark.parametrize("question", QUESTIONS, ids=[one.page.slug for one in QUESTIONS])
-def test_each_leads_to_pages_that_open(demo_house, question):
+@pytest.mark.parametrize("page", READ, ids=[one.id for one in READ])
+def test_each_leads_to_pages_that_open(demo_house, page):
     ana = rooms.browser(demo_house.ana)
-    text = ana.get(reverse("question", kwargs={"slug": question.page.slug})).content.decode()
-    assert 2 <= len(question.tools) <= 4
-    for tool in question.tools:
-        assert f'href="{reverse(tool.name)}"' in text
+    text = ana.get(reverse(page.kind, kwargs={"slug": page.slug})).content.decode()
+    for tool in page.tools:
+        assert f'href="{reverse(tool.name)}">{tool.title}</a>' in text
         assert ana.get(reverse(tool.name)).status_code == 200
+    assert f'href="{reverse("today")}">Nothing now</a>' in text
+
+
+PAIRED = {"ask", "feedback", "say"}
 
 
 @time_machine.travel(rooms.SOON, tick=False)
-@pytest.mark.parametrize(
-    "name", ["ladder", "say-what", "rehearsals", "boundaries", "prepare", "promises", "contents"]
-)
+@pytest.mark.parametrize("name", [*questions_asked.explained(), "contents", "tips"])
 def test_every_tool_leads_back(demo_house, name):
-    assert f'href="{reverse("questions")}"' in rooms.browser(demo_house.ana).get(reverse(name)).content.decode()
+    """To the reading that explains it, by its title, and to the list of all."""
+    path = reverse(name, kwargs={"pair": demo_house.pair} if name in PAIRED else {})
+    page = rooms.browser(demo_house.ana).get(path).content.decode().replace("&#x27;", "'")
+    assert f'href="{reverse("questions")}"' in page
+    for read in questions_asked.reading(name) if name not in ("contents", "tips") else ():
+        assert f'<a href="{reverse(read.kind, kwargs={"slug": read.slug})}">{read.title}</a>' in page
+
+
+def test_no_tool_is_without_reading():
+    reading = set(questions_asked.explained())
+    assert {tool.name for one in READ for tool in one.tools} - reading == {
+        "confidentiality", "line-crossed", "help-now",
+    }  # fmt: skip
+    assert reading >= {"prepare", "say", "rehearsals", "ladder", "boundaries", "feedback", "ask", "dated", "raised"}
 
 
 @time_machine.travel(rooms.SOON, tick=False)
-def test_a_question_that_is_not_there_is_not_there(demo_house):
-    assert rooms.browser(demo_house.ana).get("/me/questions/nothing/").status_code == 404
+def test_a_page_that_is_not_there_is_not_there(demo_house):
+    for path in ("/me/questions/nothing/", "/me/tips/confidentiality/", "/guides/nothing/", "/guides/own/nothing/"):
+        assert rooms.browser(demo_house.ana).get(path).status_code == 404
 
 
 @time_machine.travel(rooms.SOON, tick=False)

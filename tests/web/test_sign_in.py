@@ -153,3 +153,32 @@ def test_a_new_token_comes_with_every_change_of_standing(demo_house):
     stale = Client()
     stale.cookies["s"] = first
     assert stale.get("/me/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+@time_machine.travel(rooms.SOON, tick=False)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_session_that_is_ended_while_its_own_page_is_made(demo_house, monkeypatch, method):
+    """Signed out from another device between the first query and the last: a calm sign-in, and no fault."""
+    from safeground.domain import accounts, sharing
+    from safeground.domain.sharing import receiving
+
+    share = rooms.furnish(demo_house).opened
+    desk, look = rooms.browser(demo_house.ben), receiving.log_looking
+
+    def ended_first(**named):
+        accounts.sign_out(practice=demo_house.practice.id, token=demo_house.ben.token)
+        look(**named)
+
+    monkeypatch.setattr(receiving, "log_looking", ended_first)
+    path = f"/desk/shown/{share}/" if method == "get" else f"/desk/shown/{share}/answer/"
+    answer = getattr(desk, method)(path, {"mode": "hold"} if method == "post" else {})
+    if method == "get":
+        assert (answer.status_code, answer.url) == (302, f"/sign-in/?next={path}")
+    else:
+        assert answer.status_code == 401
+        assert "Sign in" in answer.content.decode()
+    # A fault of the program stays one: nobody is sent to sign in again because of it.
+    monkeypatch.setattr(sharing, "waiting", lambda **_: 1 / 0)
+    cleo = rooms.browser(demo_house.cleo, raise_request_exception=False)
+    assert cleo.get("/desk/").status_code == 500

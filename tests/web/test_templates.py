@@ -12,7 +12,18 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # For developers; for when nothing else works; and a page about bread, which is where the quick exit leads.
 ENGLISH = {"design/components.html", "errors/500.html", "public/away.html"}
 # Prose of the library, which library.render() has escaped: nothing a person typed comes this way.
-PROSE = {"page.html", "limits.html", "steady.html", "guidance.html", "before", "between", "inside", "after"}
+# What a practice writes comes through content/markdown.py, which is attacked in tests/content/test_markdown.py.
+PROSE = {
+    "page.html",
+    "limits.html",
+    "steady.html",
+    "guidance.html",
+    "before",
+    "between",
+    "inside",
+    "after",
+    "added.html",
+}
 
 
 def bare_words(text: str) -> list[str]:

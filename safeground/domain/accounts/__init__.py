@@ -14,6 +14,7 @@ from safeground.domain.accounts.invitations import (
     withdraw,
 )
 from safeground.domain.accounts.joining import Registered, register, suggest_phrase, suggest_username
+from safeground.domain.accounts.limits import count_try
 from safeground.domain.accounts.passwords import (
     change_password,
     check_groups,
@@ -36,6 +37,7 @@ from safeground.domain.accounts.sessions import (
     Seat,
     end_session,
     enter_room,
+    is_living,
     leave_room,
     list_sessions,
     owner_of,
@@ -59,12 +61,14 @@ __all__ = [
     "check_password",
     "confirm_recovery_code",
     "count_code_try",
+    "count_try",
     "email",
     "end_session",
     "enrol",
     "enter_room",
     "has_second_factor",
     "invite",
+    "is_living",
     "leave_room",
     "list_sessions",
     "look_up",

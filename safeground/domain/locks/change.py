@@ -1,4 +1,4 @@
-"""Change all locks: after a theft, or the fear of one. One deed; a fault in the middle leaves everything as it was."""
+"""Change all locks: after a theft, or the fear of one. One deed; a fault in it leaves everything as it was."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def _tell_name(actor: Actor, between: models.Pair, theirs: keys.PublicKey) -> No
 
 
 def hand_back(*, actor: Actor, pair: uuid.UUID, now: datetime) -> int:
-    """Give the owner, who has new keys, the key to what they had shown and the actor has opened. Nothing else moves."""
+    """Give the owner, who has new keys, the key to what they had shown and the actor has opened. No more moves."""
     with access.deed():
         between, theirs = _checked(actor, pair)
         found = access.rows(actor, models.Share, "receive", **_lost(actor, pair, theirs))
@@ -130,7 +130,7 @@ def hand_back(*, actor: Actor, pair: uuid.UUID, now: datetime) -> int:
             key = wraps.key_of(actor, row, mine, owners)
             if key is None:
                 continue
-            back = keys.hand_back(actor, row, key, mine=mine, theirs=theirs)
+            back = wraps.hand_back(actor, row, key, mine=mine, theirs=theirs)
             count += access.change(
                 actor, models.Share, "receive", id=row.id, state="opened", to={"back_sealed": back}
             )

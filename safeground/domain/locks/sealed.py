@@ -86,7 +86,7 @@ def carry_handed_back(old: Actor, new: Actor) -> Count:
     there = done = 0
     for row in found:
         assert mine is not None
-        key = keys.accept_back(old, row, mine=mine)
+        key = wraps.accept_back(old, row, mine=mine)
         if key is None:
             continue
         there += 1
@@ -181,6 +181,58 @@ def _carry_handover(old: Actor, new: Actor, found: list[tuple[models.Handover, s
     return there, done
 
 
+def carry_pair_keys(old: Actor, new: Actor) -> Count:
+    """The key of each pair's appointments, as either of the two has it."""
+    there = done = 0
+    for row in access.rows(new, models.PairKey, "read", join=("pair",)):
+        if row.pair.therapist_id == new.me and row.therapist_generation == old.generation:
+            there += 1
+            key = keys.therapists_pair_key(old, row)
+            # The grant stays: it is sealed to the client's key, and the client still knows who marked it.
+            to: dict[str, Any] = {"therapist_key_sealed": keys.wrap_pair_key(new, row.pair_id, key)}
+            to["therapist_generation"] = new.generation
+            done += access.change(new, models.PairKey, "change", pair_id=row.pair_id, to=to)
+        elif row.pair.client_id == new.me and row.client_generation == old.generation:
+            came = _carry_clients_pair_key(old, new, row)
+            there, done = there + came, done + came
+    return there, done
+
+
+def _carry_clients_pair_key(old: Actor, new: Actor, row: models.PairKey) -> int:
+    theirs = keys.public_keys(new, [row.pair.therapist_id])[row.pair.therapist_id]
+    every = keys.every_public_key(new, [row.pair.therapist_id])
+    try:
+        key = wraps.clients_pair_key(old, row, mine=keys.own_pair(old), theirs=every)
+    except SealBroken:
+        return 0
+    own = keys.own_pair(new)
+    sealed = pairs.grant_to_self(
+        key,
+        own_private=own.private,
+        own_public=own.public,
+        sender_public=theirs.public,
+        context=contexts.pair_key(new.practice_id, row.pair_id, new.me, new.generation),
+    )
+    to = {"grant_sealed": sealed, "client_generation": new.generation}
+    return access.change(new, models.PairKey, "carry", pair_id=row.pair_id, to=to)
+
+
+def carry_signed(old: Actor, new: Actor) -> Count:
+    """Signed notes that wait for a director are sealed to the director's public key."""
+    found = access.rows(new, models.SignedNote, "receive", state="waiting")
+    there = done = 0
+    for row in found:
+        context = contexts.signed_note(new.practice_id, row.id, new.me)
+        try:
+            plain = pairs.unseal_from(keys.own_pair(old).private, bytes(row.body_sealed or b""), context=context)
+        except SealBroken:
+            continue
+        there += 1
+        to = {"body_sealed": pairs.seal_to(keys.own_pair(new).public, plain, context=context)}
+        done += access.change(new, models.SignedNote, "change", id=row.id, to=to)
+    return there, done
+
+
 def carry_factor(old: Actor, new: Actor) -> Count:
     row = access.find(new, models.SecondFactor, "read", account_id=new.me)
     if row is None:
@@ -215,7 +267,9 @@ CARRIED: dict[str, Callable[[Actor, Actor], Count]] = {
     "Share.recipient_key_sealed": carry_received,
     "Pair.client_name_sealed": carry_client_names,
     "Pair.client_pin_sealed": carry_pins,
+    "PairKey.therapist_key_sealed": carry_pair_keys,
     "Invitation.label_sealed": carry_labels,
+    "SignedNote.body_sealed": carry_signed,
     "Handover.asked_sealed": carry_asked,
     "Handover.answered_sealed": carry_answered,
     "SecondFactor.seed_sealed": carry_factor,
@@ -227,6 +281,10 @@ LEFT: dict[str, str] = {
     "Item.body_sealed": "under the item's own data key, which is carried",
     "Share.body_sealed": "under the share's own data key, which is carried",
     "Share.grant_sealed": "sealed to the other person; what was granted to this one is taken over, and deleted",
+    "PairKey.grant_sealed": "carried by the client it is sealed to, with the key it holds",
+    "Appointment.details_sealed": "under the pair's key, which is carried",
+    "Feed.body_sealed": "under the token of that calendar, which nobody else has",
+    "Feed.token_hash": "a hash",
     "Pair.therapist_pin_sealed": "carried with the client's",
     "KeyPair.private_sealed": "a new pair is made, and the old private half destroyed",
     "KeySlot.user_key_sealed": "new slots are made, and the old ones deleted",

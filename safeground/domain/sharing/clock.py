@@ -23,11 +23,17 @@ def deliver_due(*, actor: Actor, now: datetime) -> int:
                 state="held",
                 due_at__lte=now,
                 to={"state": "delivered", "delivered_at": now, "due_at": None},
-            ) and _log_delivery(actor, row, now)
+            ) and _delivered(actor, row, now)
     return count
 
 
-def _log_delivery(actor: Actor, row: models.Share, now: datetime) -> int:
+def _delivered(actor: Actor, row: models.Share, now: datetime) -> int:
+    if row.lasting and row.answers_id:
+        # A reply that was held: what it answers is answered now, and not when it was written.
+        to = {"answered_at": now}
+        access.change(
+            actor, models.Share, "release", id=row.answers_id, state="opened", answered_at__isnull=True, to=to
+        )
     between = access.row(actor, models.Pair, "release", id=row.pair_id)
     action = "shown" if between.client_id == row.owner_id else "shown-to-client"
     audit.record(actor=actor, entries=[audit.Entry(between.client_id, action, row.id)], now=now)

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from safeground.domain import access, audit, care, items, keys, outbox
+from safeground.domain import access, audit, care, items, keys, outbox, wraps
 from safeground.domain.actor import Actor, Refused
+from safeground.domain.sharing.receiving import mark_answered
 from safeground.domain.sharing.share import EMPTY, OUTSIDE, Share, view
 from safeground.store import models
 
@@ -97,7 +98,7 @@ def _own_body(actor: Actor, row: models.Share) -> dict[str, Any] | None:
     if row.owner_key_sealed is None:
         return None
     if row.owner_key_generation != actor.generation:
-        back = keys.accept_back(actor, row, mine=keys.own_pair(actor)) if row.back_sealed is not None else None
+        back = wraps.accept_back(actor, row, mine=keys.own_pair(actor)) if row.back_sealed is not None else None
         return {"kind": "sealed"} if back is None else keys.unseal_share(actor, row, back)
     key = keys.unwrap_bundle_key(actor, row, bytes(row.owner_key_sealed))
     return keys.unseal_share(actor, row, key)
@@ -131,6 +132,8 @@ def send_now(*, actor: Actor, share: uuid.UUID, now: datetime) -> None:
         between = access.row(actor, models.Pair, "read", id=row.pair_id)
         entry = audit.Entry(between.client_id, _showing(actor, between), share)
         audit.record(actor=actor, entries=[entry], now=now)
+        if row.lasting and row.answers_id:
+            mark_answered(actor=actor, share=row.answers_id, now=now)
 
 
 def take_back(*, actor: Actor, share: uuid.UUID, now: datetime) -> bool:
@@ -140,10 +143,10 @@ def take_back(*, actor: Actor, share: uuid.UUID, now: datetime) -> bool:
     """
     with access.deed():
         row = access.row(actor, models.Share, "read", id=share, columns=OUTSIDE)
-        if row.lasting:
-            raise Refused("lasting", "An answer belongs to both of you. You can write a new one.")
         # The state is in the condition: whoever comes second of two finds nothing to change.
         was_held = access.remove(actor, models.Share, "remove", id=share, state="held")
+        if row.lasting and not was_held:
+            raise Refused("lasting", "An answer belongs to both of you. You can write a new one.")
         gone = was_held or access.remove(actor, models.Share, "remove", id=share, state="delivered")
         if not gone:
             return False

@@ -82,8 +82,12 @@ def open_(*, actor: Actor, share: uuid.UUID, now: datetime, day: date) -> Share:
             if between.therapist_id == actor.me:
                 care.forget_summary(actor=actor, pair=row.pair_id)
             row.state, row.opened_at = "opened", now
+        body = keys.unseal_share(actor, row, key)
+        if body.get("no_reply"):
+            # It asks for nothing more, so that it does not wait on the desk for an answer.
+            mark_answered(actor=actor, share=share, now=now)
         audit.record(actor=actor, entries=[audit.Entry(between.client_id, "opened", share)], now=now)
-    return view(actor, row, keys.unseal_share(actor, row, key))
+    return view(actor, row, body)
 
 
 def _key(actor: Actor, row: models.Share, fits: bool) -> keys.Secret:
@@ -94,11 +98,11 @@ def _key(actor: Actor, row: models.Share, fits: bool) -> keys.Secret:
             "This was shown to keys that you no longer have. At their next visit, the person it comes from is asked "
             "whether to go on showing it to you.",
         )
-    if row.recipient_key_sealed is not None:
-        return keys.unwrap_bundle_key(actor, row, bytes(row.recipient_key_sealed))
-    # A key that the owner has given up counts only as long as nothing newer was ever compared.
-    theirs = keys.public_key(actor, row.owner_id, row.owner_generation) if fits else None
     try:
+        if row.recipient_key_sealed is not None:
+            return keys.unwrap_bundle_key(actor, row, bytes(row.recipient_key_sealed))
+        # A key that the owner has given up counts only as long as nothing newer was ever compared.
+        theirs = keys.public_key(actor, row.owner_id, row.owner_generation) if fits else None
         if theirs is None:
             raise SealBroken
         return keys.accept_grant(actor, row, mine=keys.own_pair(actor), theirs=theirs)

@@ -33,6 +33,7 @@ class Share:
     id: uuid.UUID
     pair: uuid.UUID
     item: uuid.UUID
+    revision: int
     mine: bool
     state: State
     lasting: bool
@@ -55,6 +56,7 @@ def view(actor: Actor, row: models.Share, body: dict[str, Any] | None = None) ->
         id=row.id,
         pair=row.pair_id,
         item=row.item,
+        revision=row.revision,
         mine=row.owner_id == actor.me,
         state=row.state,  # type: ignore[arg-type]
         lasting=row.lasting,

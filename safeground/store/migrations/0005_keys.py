@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0004_handover'),
+        ('store', '0004_growing'),
     ]
 
     operations = [
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='newkeys',
             name='account',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.account'),
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='new_keys', to='store.account'),
         ),
         migrations.AddField(
             model_name='newkeys',

@@ -1,5 +1,6 @@
 """Every table. No rules and no decryption here: both belong to domain/."""
 
+from safeground.store.models.appointments import Appointment, Feed, PairKey, Taken
 from safeground.store.models.items import Draft, Item, Receipt, Share
 from safeground.store.models.people import (
     Account,
@@ -16,16 +17,21 @@ from safeground.store.models.people import (
     Visit,
 )
 from safeground.store.models.practice import Enquiry, Handover, Practice
+from safeground.store.models.public import Guide, GuideRevision, SignedNote
 from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
     "Account",
+    "Appointment",
     "Attempt",
     "AuditEvent",
     "Clinician",
     "Contact",
     "Draft",
     "Enquiry",
+    "Feed",
+    "Guide",
+    "GuideRevision",
     "Handover",
     "Invitation",
     "Item",
@@ -34,10 +40,13 @@ __all__ = [
     "NewKeys",
     "Notice",
     "Pair",
+    "PairKey",
     "Practice",
     "Receipt",
     "SecondFactor",
     "Session",
     "Share",
+    "SignedNote",
+    "Taken",
     "Visit",
 ]

@@ -76,7 +76,7 @@ class NewKeys(models.Model):
     meanwhile stops it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="new_keys")
     started_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     started_at = models.DateTimeField()
     ready_at = models.DateTimeField()

@@ -8,7 +8,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import care, checkins, items, preparing, sharing
+from safeground.domain import care, checkins, items, preparing, sharing, signs
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door, requests
 from safeground.web.client import results
@@ -50,18 +50,22 @@ def _form(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    today = request.practice.day(request.now)  # type: ignore[attr-defined]
+    # What was filled in is never taken away, however often the signs are offered.
+    begun = any(name.startswith("sign_") for name in shown)
+    offers = begun or signs.offered_on(actor=actor_of(request), day=today)
     context = {
         "sheet": sheet,
         "who_sees": sheet.fill(sheet.instrument.who_sees),
         "ratings": form.ratings(sheet, shown),
         "questions": form.questions(sheet, shown),
-        "signs": form.signs(sheet, shown),
-        "signs_open": any(name.startswith("sign_") for name in shown),
+        "signs": form.signs(sheet, shown) if offers else "",
+        "signs_open": begun,
         "shown": shown,
         "key": requests.fresh_key(),
         "drafted": drafted,
         "error": error,
-        "today": request.practice.day(request.now),  # type: ignore[attr-defined]
+        "today": today,
     }
     return render(request, "client/check_in.html", context, status=status)
 
@@ -159,7 +163,7 @@ def _preview(request: HttpRequest, checkin: uuid.UUID, *, error: str = "", statu
         "body": results.shown_body(checkins.bundle(one, chosen), pair.other_name),
         "chosen": chosen,
         "left_out": left_out,
-        "before": results.before_sharing(pair.other_name),
+        "before": results.before_sharing(pair.other_name, numbers=True),
         "times": results.reading_words(care.reading_times(actor=actor, therapist=pair.therapist), pair, request),
         "key": request.POST.get("key") or requests.fresh_key(),
         "expires_on": request.POST.get("expires_on", ""),

@@ -17,6 +17,7 @@ GROUPS = (
     ("change", _("To be changed")),
     ("not-yet", _("Not yet")),
     ("kept", _("Kept")),
+    ("let-go", _("Let go")),
 )
 TALKED = {"yes": _("You said that you talked about it."), "partly": _("You said that you talked about it in part."),
           "no": _("You said that you did not talk about it.")}  # fmt: skip

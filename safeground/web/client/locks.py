@@ -16,7 +16,7 @@ from safeground.web.refusals import STATUS
 @door.for_("signed-in", methods=("GET", "POST"))
 def change(request: HttpRequest) -> HttpResponse:
     """New keys for everything, after the password; then the page with the new recovery code."""
-    context = {"page": library.page("change-locks")}
+    context: dict[str, object] = {"page": library.page("change-locks")}
     if request.method != "POST":
         return render(request, "accounts/change_locks.html", context)
     try:

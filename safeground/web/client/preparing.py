@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -11,12 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from safeground.domain import boundaries, care, items, library, preparing
+from safeground.domain import care, items, library, preparing, saying
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.web import door, papers, requests
 from safeground.web.client import results
+from safeground.web.forms import appointments as times
+from safeground.web.forms import boundaries as limits
 from safeground.web.forms import drafts
 from safeground.web.middleware import actor_of
+from safeground.web.public.beginnings import not_drawn
 
 WORDS = ("want_words", "today", "first")
 
@@ -49,6 +53,8 @@ def prepare(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
             preparing.mark(actor=actor, line=requests.read_id(request.POST, "line_id"), as_=do, now=now)  # type: ignore[arg-type]
         elif do == "off":
             preparing.take_off(actor=actor, line=requests.read_id(request.POST, "line_id"))
+        elif do == "let-go":
+            saying.let_go(actor=actor, aloud=requests.read_id(request.POST, "aloud_id"))
         elif do in ("leave", "ask"):
             preparing.ask_about_words(actor=actor, pair=pair, on=do == "ask", now=now)
     except Refused as refused:
@@ -92,14 +98,15 @@ def _page(request: HttpRequest, between: care.Pair, *, error: str = "", at: str 
         "card": card,
         "lines": [(line, texts.ready.get(line.ready, "")) for line in mine],
         "parts": preparing.parts_of(card, mine),
+        "aloud": saying.to_read(actor=actor, pair=between.id, everything=everything),
         "said": preparing.said(actor=actor, pair=between.id, everything=everything),
         "typed": typed if at == "card" or draft is not None else kept,
         "drafted": draft is not None,
         "draft_url": reverse("form-draft", kwargs={"form": "card", "pair": between.id}),
         "line_typed": request.POST.get("line", "") if at == "add" else "",
         "wants": list(texts.want.items()),
-        "limits": library.limits(),
-        "boundaries": boundaries.both(actor=actor, pair=between.id, now=request.now),  # type: ignore[attr-defined]
+        "next_time": times.next_line(actor, request.now, {}, between.id, everything),  # type: ignore[attr-defined]
+        "meeting": limits.before_meeting(request, between, limits.CLIENT),
         "error": error,
         "at": at,
     }
@@ -197,7 +204,9 @@ def whole(actor: Actor, pair: uuid.UUID) -> dict[str, Any]:
     """Everything that stands on the card, for the writer's own eyes."""
     everything = items.kept(actor=actor)
     mine = [line for line in preparing.lines(actor=actor, everything=everything) if line.pair == pair]
-    return preparing.bundle(preparing.card(actor=actor, pair=pair, everything=everything), mine, preparing.PARTS)
+    body = preparing.bundle(preparing.card(actor=actor, pair=pair, everything=everything), mine, preparing.PARTS)
+    # Never part of what is shown: that bundle is made by the domain, without it.
+    return {**body, "aloud": [one.text for one in saying.to_read(actor=actor, pair=pair, everything=everything)]}
 
 
 @door.for_("client")
@@ -213,9 +222,23 @@ def paper(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     """The card as a clean page to print; by POST as a PDF, made in memory, under a name that says nothing."""
     actor = actor_of(request)
     between, body = _between(actor, pair), whole(actor, pair)
-    if request.method != "POST":
-        context = {"pair": between, "body": body, "texts": library.preparation(), "empty": preparing.is_empty(body)}
-        return render(request, "client/prepare_paper.html", context)
+    error = ""
+    if request.method == "POST":
+        try:
+            return _file(request, body)
+        except papers.NotDrawn:
+            error = not_drawn()
+    context = {
+        "pair": between,
+        "body": body,
+        "texts": library.preparation(),
+        "empty": preparing.is_empty(body) and not body["aloud"],
+        "error": error,
+    }
+    return render(request, "client/prepare_paper.html", context, status=400 if error else 200)
+
+
+def _file(request: HttpRequest, body: Mapping[str, Any]) -> HttpResponse:
     made = papers.card(title=_("For next time"), sections=_sections(body), locale=request.practice.locale)  # type: ignore[attr-defined]
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="notes.pdf"'
@@ -235,6 +258,10 @@ def _sections(body: Mapping[str, Any]) -> list[papers.Section]:
         {"heading": _("What I want to bring"), "list": True, "entries": points},
         {"heading": _("What I want from you"), "list": True, "entries": plain(*body["want"])},
         {"heading": _("For today"), "list": False, "entries": plain(body["today"])},
+    ]
+    found += [
+        {"heading": _("To read aloud"), "list": False, "entries": plain(*re.split(r"\n\s*\n", text.strip()))}
+        for text in body["aloud"]
     ]
     return [section for section in found if any(entry["text"] for entry in section["entries"])]
 

@@ -14,6 +14,7 @@ from safeground.domain import audit, care, feedback, library, saying, sharing, u
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door
 from safeground.web.client import results
+from safeground.web.forms import between
 from safeground.web.middleware import actor_of
 
 # What each line of the trail says. Openings first: they are what a person comes to this page for.
@@ -35,6 +36,12 @@ DEEDS = {
     "pair-began": _("You and your therapist were connected."),
     "pair-ended": _("The connection with your therapist was ended."),
     "words-compared": _("The six words were marked as compared."),
+    "time-made": _("An appointment was made."),
+    "time-moved": _("An appointment was moved."),
+    "time-called-off": _("An appointment was called off."),
+    "time-noted": _("How an appointment was has been noted."),
+    "calendar-made": _("An address for your calendar was made."),
+    "calendar-ended": _("The address for your calendar was ended."),
     "account-made": _("Your account was made."),
     "password-changed": _("Your password was changed."),
     "recovery-code-new": _("A new recovery code was made."),
@@ -80,18 +87,38 @@ def title_of(share: sharing.Share) -> str:
             return str(_("Check-in, in part"))
         case "session-card":
             return str(_("For next time"))
+        case "reflection":
+            return str(_("Something you wrote for yourself"))
+        case "bridge":
+            return str(_("Lines from before"))
         case "boundaries":
             return str(_("Your boundaries card"))
         case "boundary-answer":
             return str(_("Your answer to a boundaries card"))
+        case "time-reason":
+            return str(_("Why an appointment changed"))
+        case "in-the-way":
+            return str(_("What got in the way"))
+        case "exercise-answer":
+            return str(_("Your answer about an exercise"))
+        case "milestone":
+            return str(_("A milestone"))
+        case "agreement":
+            return str(_("What you noted as agreed"))
         case "mark":
             return str(_("What you marked on a promise"))
+    if body.get("kind") in between.KINDS:
+        return between.title(share)
     return str(_("Something taken back"))
 
 
 def _card_lines(body: dict[str, Any]) -> list[tuple[str, str]]:
-    """A boundaries card, or an answer to one, in pairs of title and words."""
+    """What was shown line by line, in pairs of title and words: a card, an answer, what a milestone is about."""
     texts = library.limits()
+    if body.get("kind") == "exercise-answer":
+        return [(body["title"], library.exercise_words().answers[body["as"]])]
+    if body.get("kind") == "milestone":
+        return [(str(_("What it was about")), body["detail"])] if body["detail"] else []
     if body.get("kind") == "boundaries":
         lines = [
             (texts.title(one["topic"]), " · ".join(filter(None, (one["text"], one["other_way"]))))
@@ -173,10 +200,14 @@ def _share(
         "share": one,
         "pair": pair,
         "title": title_of(one),
-        "message": body.get("text", ""),
+        "message": body.get("text", "") if body.get("kind") == "message" else "",
+        "kept_for_oneself": body if body.get("kind") in ("reflection", "bridge") else None,
+        "journal": library.journal(),
         "card": body if body.get("kind") == "session-card" else None,
         "card_lines": _card_lines(body),
         "mark": body if body.get("kind") == "mark" else None,
+        "between": body if body.get("kind") in between.KINDS else None,
+        "goal_texts": library.goals(),
         "body": results.shown_body(body, pair.other_name) if body.get("kind") == "check-in" else None,
         "answers": given,
         "promises": {promise.answer: promise for promise in promises},

@@ -13,15 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from safeground.domain import care, library, rehearsing, saying
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door, requests
+from safeground.web.forms.calm import CALM
 from safeground.web.middleware import actor_of
-
-CALM = [
-    ("1", _("Very tense")),
-    ("2", _("Tense")),
-    ("3", _("In between")),
-    ("4", _("Calm")),
-    ("5", _("Very calm")),
-]
 
 
 @door.for_("client")

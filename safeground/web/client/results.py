@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from safeground.domain import care, checkins, library
 from safeground.web import charts
@@ -159,26 +160,30 @@ def rows(found: checkins.Result) -> list[dict[str, str]]:
     return list(reversed(told))
 
 
-def _helps(found: checkins.Result) -> list[tuple[str, library.Helps]]:
-    """For each sign that was clearly there for the writer, one sentence and one page."""
+def _helps(found: checkins.Result) -> list[tuple[str, str, library.Helps]]:
+    """For each sign that was clearly there for the writer, its own page, one sentence and one page that may help."""
     instrument = library.instrument("client-check-in", 1)
     there = [slug for slug, value in found.checkin.answers.signs.items() if value is not None and value >= CLEARLY]
-    return [(instrument.sign(slug).kind_name, library.helps(slug)) for slug in there]
+    return [(slug, instrument.sign(slug).kind_name, library.helps(slug)) for slug in there]
 
 
-def before_sharing(name: str) -> list[str]:
+def before_sharing(name: str, *, numbers: bool = False) -> list[str]:
     """What to know before something is shown. Said here again, however often it was said before."""
     return [
         _("Only %(name)s can open it. You will see here when that happens.") % {"name": name},
-        _("It can be set beside the check-ins you showed before.") % {"name": name},
+        *([_("It can be set beside the check-ins you showed before.")] if numbers else []),
         _("You can take it back. What has already been read may be remembered, or noted in your record."),
         _("Once it is shown, a court can ask %(name)s for it.") % {"name": name},
         _("Nobody watches this in real time. If you need someone today, use Help now."),
     ]
 
 
+# An absence that begins in the next weeks is told with the reading days: an answer may have to wait for its end.
+SOON_AWAY = timedelta(days=21)
+
+
 def reading_words(times: care.ReadingTimes, pair: care.Pair, request: HttpRequest) -> str:
-    """When a therapist usually reads, and whether they are away, in a sentence."""
+    """When a therapist usually reads and how long an answer takes; and whether they are away, or soon will be."""
     day = request.practice.day(request.now)  # type: ignore[attr-defined]
     if times.away_from_on and times.away_until_on and times.away_from_on <= day <= times.away_until_on:
         until = date_format(times.away_until_on, "j F")
@@ -190,7 +195,16 @@ def reading_words(times: care.ReadingTimes, pair: care.Pair, request: HttpReques
         listed = _("working days")
     else:
         listed = _(" and ").join([", ".join(days[:-1]), days[-1]]) if len(days) > 1 else "".join(days)
-    return _("%(name)s usually reads on %(days)s.") % {"name": pair.other_name, "days": listed}
+    told = [_("%(name)s usually reads on %(days)s.") % {"name": pair.other_name, "days": listed}]
+    within = times.answers_within_days
+    told.append(
+        ngettext("An answer usually comes within a day.", "An answer usually comes within %(count)s days.", within)
+        % {"count": within}
+    )
+    if times.away_from_on and times.away_until_on and day < times.away_from_on <= day + SOON_AWAY:
+        away = {"day": date_format(times.away_from_on, "j F"), "last": date_format(times.away_until_on, "j F")}
+        told.append(_("%(name)s is away from %(day)s to %(last)s.") % {"name": pair.other_name, **away})
+    return " ".join(told)
 
 
 def shown_body(body: dict[str, Any], name: str) -> dict[str, Any]:

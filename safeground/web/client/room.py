@@ -95,6 +95,7 @@ def _inside(request: HttpRequest, actor: Actor, item: uuid.UUID, *, error: str =
         context["lines"] = [(texts.title(one["topic"]), one["text"], one["other_way"]) for one in kept.body["lines"]]
     else:
         context["text"] = kept.body.get("text", "")
+        context["stop"] = _stop(request, actor, uuid.UUID(kept.body["pair"]))
     return render(request, "client/room.html", context, status=400 if error else 200)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from safeground.domain import accounts, care, items, library, preparing, saying
+from safeground.domain import accounts, care, items, library, saying
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door, requests
 from safeground.web.client import results
@@ -64,8 +64,7 @@ def say(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         )
         return redirect("today")
     if do == "aloud":
-        preparing.add_line(actor=actor, pair=pair, text=_one_line(request.POST.get("text", "")), now=now)
-        return redirect("today")
+        return _keep_to_read(request, between)
     return _send(request, between, do)
 
 
@@ -83,9 +82,25 @@ def _raising(request: HttpRequest) -> str:
     return saying.ask_to_raise(about=_about(request).slug, client=name)
 
 
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 500 else line[:497] + "…"
+def _keep_to_read(request: HttpRequest, between: care.Pair) -> HttpResponse:
+    actor, about, text = actor_of(request), _about(request).slug, request.POST.get("text", "")
+    try:
+        saying.keep_to_read(
+            actor=actor,
+            pair=between.id,
+            text=text,
+            about=about,
+            signature=accounts.whoami(actor=actor).display_name,
+            key=request.POST.get("key", ""),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except Refused as refused:
+        if refused.code == "missing":
+            raise
+        return preview(request, between, text, error=refused.sentence, status=400)
+    if about in library.THEMES:
+        drafts.drop(actor=actor, form=about, pair=between.id)
+    return redirect("prepare-aloud", pair=between.id)
 
 
 def _send(request: HttpRequest, between: care.Pair, do: str) -> HttpResponse:
@@ -168,7 +183,18 @@ def _ways(slug: str, strength: Any) -> dict[str, Any]:
 def beside(about: str, name: str) -> dict[str, Any]:
     """What stands beside an opened message of this kind, with the client's name in it."""
     known = {one.slug for one in library.sayings()} | set(library.THEMES)
-    found, common = library.saying(about if about in known else saying.FIRST).beside, library.common_sayings()
+    return beside_of(library.saying(about if about in known else saying.FIRST).beside, name)
+
+
+def beside_shown(kind: str, name: str) -> dict[str, Any] | None:
+    """What stands beside an opened thing that is no message; nothing for a kind that has no words of its own."""
+    found = library.besides().get(kind) or library.journal().beside.get(kind)
+    return None if found is None else beside_of(found, name)
+
+
+def beside_of(found: library.Beside, name: str) -> dict[str, Any]:
+    """Advice for the therapist, with the client's name in it."""
+    common = library.common_sayings()
     return {
         "before": library.fill(found.before, client=name),
         "help_heading": common.help_heading,

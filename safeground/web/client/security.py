@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import accounts
+from safeground.domain import accounts, appointments
 from safeground.domain.actor import Refused
 from safeground.web import door, middleware, requests
 from safeground.web.public import join
@@ -70,6 +70,8 @@ def _do(request: HttpRequest, what: str) -> HttpResponse:
             return join.show_code(request, actor, code)
         if what == "email":
             accounts.set_email(actor=actor, address=typed.get("email", ""), now=now)
+            # Reminders that wait are under the old address.
+            appointments.renew_reminders(actor=actor, now=now)
         else:
             accounts.remove_second_factor(actor=actor, now=now)
         return _done(request, what)

@@ -7,19 +7,20 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import accounts, care, feedback, overview, preparing, sharing
+from safeground.domain import accounts, care, feedback, library, preparing, sharing
+from safeground.domain import today as todays
 from safeground.domain.actor import Actor, Refused
 from safeground.web import door
 from safeground.web.client import results
+from safeground.web.forms import appointments as times
 from safeground.web.middleware import actor_of
 
 
 @door.for_("client")
 def today(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
-    view = overview.today(actor=actor, now=now)
-    names = view.names
-    asked = view.ask_talked or view.ask_promise
+    view = todays.look(actor=actor, now=now)
+    names, asked = view.names, view.there.talked or view.there.promise
     context = {
         "view": view,
         "day": request.practice.day(now),  # type: ignore[attr-defined]
@@ -28,7 +29,12 @@ def today(request: HttpRequest) -> HttpResponse:
         "to_talk": [(names[one.pair], one, _asked(actor, one)) for one in view.to_talk],
         "waiting": [(names[share.pair], share) for share in view.waiting],
         "limits_answered": [(names[pair], pair) for pair in view.limits_answered],
+        "next_time": times.next_line(actor, now, names),
+        "journal": library.journal(),
+        "there": view.there,
         "ask_name": names.get(asked.pair) if asked else "",
+        "message_name": names[view.there.message.share.pair] if view.there.message else "",
+        "order": library.todays(),
     }
     return render(request, "client/today.html", context)
 

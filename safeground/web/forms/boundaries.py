@@ -138,7 +138,6 @@ def told(shown: boundaries.Shown | None, typed: QueryDict | None = None) -> dict
                 "text": line.text,
                 "way": line.other_way,
                 "said": texts.answers.get(said.as_, "") if said else "",
-                "yes": bool(said and said.as_ == "yes"),
                 "words": said.words if said else "",
                 "typed_as": typed.get(f"as_{line.topic}", "") if typed else (said.as_ if said else ""),
                 "typed_words": typed.get(f"words_{line.topic}", "") if typed else (said.words if said else ""),
@@ -150,6 +149,28 @@ def told(shown: boundaries.Shown | None, typed: QueryDict | None = None) -> dict
         "lines": lines,
         "changes": told_changes([vars(one) for one in shown.changes]),
         "stop_ticked": typed.get("stop_seen") == "1" if typed else shown.stop_seen,
+    }
+
+
+def before_meeting(request: HttpRequest, found: care.Pair, frame: Frame, *, is_call: bool = False) -> dict[str, Any]:
+    """What both have agreed, to be read before a session: for `parts/before_meeting.html`, as `meeting`.
+
+    `is_call` is for a link to a video or telephone session: then it begins with whether one can talk freely.
+    """
+    texts = library.limits()
+    both = boundaries.both(actor=actor_of(request), pair=found.id, now=request.now)  # type: ignore[attr-defined]
+    is_client = frame.side == "client"
+    unread = is_client and both.mine is not None and bool(both.mine.stop) and not both.mine.is_opened
+    return {
+        "name": found.other_name,
+        "call": (texts.call_client if is_client else texts.call_therapist) if is_call else "",
+        "stop": both.stop,
+        "sign": texts.sign_client if is_client else texts.sign_therapist,
+        "unread": library.fill(texts.sign_unread, therapist=found.other_name) if unread else "",
+        "no_sign": texts.no_sign if is_client else "",
+        "mine": told(both.mine),
+        "theirs": told(both.theirs),
+        "url": frame.url(found.id),
     }
 
 

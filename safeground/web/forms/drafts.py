@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from safeground.domain import care, items, library
+from safeground.domain import care, goals, homework, items, library
 from safeground.domain.actor import Actor, Missing
 from safeground.web import door
 from safeground.web.middleware import actor_of
@@ -26,6 +26,15 @@ def fields(form: str) -> tuple[str, ...]:
         return tuple(box.slug for box in library.theme("feedback").boxes)
     if form == "ask":
         return ("question", "own")
+    if form == "exercise":
+        places = range(max(len(one.steps) for one in library.exercises()) + 1)
+        return ("which", "why", *(f"{part}_{place}" for part in ("title", "text") for place in places))
+    if form in ("goals", "goal"):
+        return ("text", "steps", "review_on")
+    if form in ("homework", "task"):
+        return ("text", "small", "why", "look_on", "how", "way", "words")
+    if form in ("please", "messages"):
+        return ("text",)
     raise Missing
 
 
@@ -49,9 +58,17 @@ def drop(*, actor: Actor, form: str, pair: uuid.UUID) -> None:
 
 
 def save(request: HttpRequest, form: str, pair: uuid.UUID) -> HttpResponse:
-    """Keep what is in the boxes, over what was kept before. Too long for any box is not kept; the page says so."""
+    """Keep what is in the boxes, over what was kept before. Too long for any box is not kept; the page says so.
+
+    For a page about one goal or one task, `pair` is the id of that.
+    """
     actor = actor_of(request)
-    care.side_of(actor=actor, pair=pair)
+    if form == "goal":
+        goals.find(actor=actor, pair=None, goal=pair, now=request.now)  # type: ignore[attr-defined]
+    elif form == "task":
+        homework.read(actor=actor, task=pair)
+    else:
+        care.side_of(actor=actor, pair=pair)
     body: Mapping[str, Any] = {name: request.POST.getlist(name) for name in fields(form)}
     if sum(len(text) for texts in body.values() for text in texts) > LONGEST:
         return HttpResponse(status=413)
@@ -68,3 +85,15 @@ def draft(request: HttpRequest, form: str, pair: uuid.UUID) -> HttpResponse:
 @door.for_("therapist", methods=("POST",))
 def desk_draft(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     return save(request, "boundaries", pair)
+
+
+@door.for_("therapist", methods=("POST",))
+def exercise_draft(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
+    return save(request, "exercise", pair)
+
+
+@door.for_("therapist", methods=("POST",))
+def desk_form_draft(request: HttpRequest, pair: uuid.UUID, form: str) -> HttpResponse:
+    if form not in ("goals", "homework", "messages"):
+        raise Missing
+    return save(request, form, pair)

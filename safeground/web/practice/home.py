@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import handover, unanswered
+from safeground.domain import handover, signed, unanswered
 from safeground.web import door, requests
 from safeground.web.middleware import actor_of
 
@@ -25,5 +25,6 @@ def practice_home(request: HttpRequest) -> HttpResponse:
         "here": "practice",
         "enquiries": unanswered.enquiries(actor=actor),
         "asked": handover.waiting(actor=actor),
+        "note_waits": signed.is_waited_for(actor=actor),
     }
     return render(request, "practice/home.html", context)

@@ -6,18 +6,23 @@ Scales are drawn in Python and not by the template engine: 56 radio buttons woul
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from safeground.domain import library
 
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "static" / "icons"
@@ -49,8 +54,41 @@ def mark() -> SafeString:
     )
 
 
+@register.simple_tag
+def pacer(counts: tuple[int, int]) -> SafeString:
+    """A ring that grows for the breath in and shrinks for the breath out; and the same as a picture with counts.
+
+    The style sheet moves the first, and shows the second in its place where movement is not wanted.
+    """
+    into, out = counts
+    step, breathe_in, breathe_out = 300 / (into + out), escape(_("In")), escape(_("Out"))
+    heights = [80 - 60 * count / into for count in range(into)] + [20 + 60 * count / out for count in range(out + 1)]
+    line = " ".join(f"{20 + step * place:.1f},{y:.1f}" for place, y in enumerate(heights))
+    counted = [*range(1, into + 1), *range(1, out + 1)]
+    marks = "".join(
+        f'<text x="{20 + step * (place + 0.5):.1f}" y="104">{number}</text>' for place, number in enumerate(counted)
+    )
+    return mark_safe(  # noqa: S308 - numbers, and two words that are escaped
+        f'<svg class="pacer moving pace-{into}-{out}" viewBox="0 0 200 200" aria-hidden="true" focusable="false">'
+        '<circle class="reach" cx="100" cy="100" r="94"/>'
+        '<circle class="ring" cx="100" cy="100" r="90" pathLength="100"/>'
+        f'<text class="in" x="100" y="107">{breathe_in}</text>'
+        f'<text class="out" x="100" y="107">{breathe_out}</text></svg>'
+        '<svg class="pacer still" viewBox="0 0 340 136" aria-hidden="true" focusable="false">'
+        f'<polyline points="{line}"/>{marks}'
+        f'<text class="strong" x="{20 + step * into / 2:.1f}" y="130">{breathe_in}</text>'
+        f'<text class="strong" x="{20 + step * (into + out / 2):.1f}" y="130">{breathe_out}</text></svg>'
+    )
+
+
 def day(value: date) -> str:
     return date_format(value, "j F")
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """A day that was kept as text, as people say it."""
+    return date_format(date.fromisoformat(text), "l j F") if text else ""
 
 
 @register.simple_tag
@@ -80,6 +118,22 @@ def share_sees(share: Any, name: str) -> SafeString:
     if share.state == "delivered":
         return sees("shown", name=name)
     return sees("only-you")
+
+
+# What became of a promise, as its client marked it: to the client, and to the therapist where it was shown.
+MARKED = {
+    "kept": (_later("You marked it as kept."), _later("%(name)s marked it as kept.")),
+    "not-yet": (_later("You marked it as not yet."), _later("%(name)s marked it as not yet.")),
+    "change": (_later("You would like to change it."), _later("%(name)s would like to change it.")),
+    "let-go": (_later("You let it go."), _later("%(name)s let it go.")),
+}
+
+
+@register.filter
+def marked(mark: str, name: str = "") -> str:
+    """The client's mark on a promise in a sentence; with the client's name as the therapist reads it."""
+    mine, theirs = MARKED.get(mark, ("", ""))
+    return str(theirs) % {"name": name} if name else str(mine)
 
 
 @register.simple_tag
@@ -195,6 +249,23 @@ def dots(value: int | None, high: int = 7) -> SafeString:
     """A rating as filled circles beside its number; hidden from screen readers, which have the number."""
     circles = "".join('<i class="on"></i>' if place == value else "<i></i>" for place in range(1, high + 1))
     return mark_safe(f'<span class="dots" aria-hidden="true">{circles}</span>')  # noqa: S308 - no input in it
+
+
+@register.simple_tag
+def fill_text(text: str, name: str, on: datetime | None = None) -> str:
+    """A sentence of the library with the other person's name in it, and a day where it has one."""
+    moment = timezone.localtime(on) if on is not None else None
+    return library.fill(text, name=name, day=date_format(moment, "j F") if moment else "")
+
+
+@register.simple_tag
+def reading(tool: str) -> SafeString:
+    """From a tool back to the pages that explain it, and to all the others."""
+    pages = [(reverse(page.kind, kwargs={"slug": page.slug}), page.title) for page in library.reading(tool)]
+    links = format_html_join(
+        " · ", '<a href="{}">{}</a>', [*pages, (reverse("questions"), _("Questions people ask"))]
+    )
+    return format_html('<p class="to-read">{} {}</p>', _("To read:"), links)
 
 
 @register.simple_tag

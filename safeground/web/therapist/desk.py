@@ -15,6 +15,7 @@ from safeground.domain.actor import Missing, Refused
 from safeground.web import charts, door, requests
 from safeground.web.client import results
 from safeground.web.client import saying as wording
+from safeground.web.forms import between
 from safeground.web.forms import boundaries as form
 from safeground.web.middleware import actor_of
 
@@ -53,11 +54,13 @@ def client(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     page = overview.client_page(actor=actor, pair=pair, now=now)
     name = page.pair.other_name
     received = [(entry, _title(entry.share)) for entry in page.received]
+    asked = {entry.share.id: (entry.share.body or {}).get("text", "") for entry in page.received}
     context = {
         "here": "caseload",
         "page": page,
         "name": name,
         "received": received,
+        "to_talk": [(one, asked.get(one.to, "") if one.to else "") for one in page.to_talk],
         "chart": _two_views(page, name),
         "rows": _rows(page),
         "gap_words": _gap_words(page),
@@ -77,9 +80,16 @@ def _title(share: sharing.Share) -> str:
         "check-in": _("A check-in, in part"),
         "mark": _("A mark on a promise"),
         "session-card": _("A card for next time"),
+        "reflection": _("Something written for themselves"),
+        "bridge": _("Lines from before"),
         "boundaries": _("A boundaries card"),
         "boundary-answer": _("An answer to your boundaries card"),
-    }.get(share.kind, _("Something"))
+        "time-reason": _("Why an appointment changed"),
+        "in-the-way": _("What got in the way"),
+        "exercise-answer": _("An answer about an exercise"),
+        "milestone": _("A milestone"),
+        "agreement": _("What they noted as agreed"),
+    }.get(share.kind) or (between.title(share) if share.kind in between.KINDS else _("Something"))
 
 
 def _marks(seen: list) -> list[charts.Mark]:
@@ -161,12 +171,19 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "body": results.shown_body(one.body or {}, pair.other_name) if one.kind == "check-in" else None,
         "answers": given,
         "guidance": library.page("answering"),
-        "beside": wording.beside((one.body or {}).get("about", ""), pair.other_name)
-        if one.kind == "message"
-        else None,
-        "typed": request.POST if request.method == "POST" else {},
+        "beside": _beside(one, pair.other_name),
+        "journal": library.journal(),
+        "typed": request.POST if request.method == "POST" else _asked_for(one),
+        "goal_texts": library.goals(),
+        "between": one.kind in between.KINDS,
         "changing": _changing(request, given),
         "boundaries": _boundaries(one),
+        # What stands beside these is not about something that stings.
+        "own_guidance": {
+            "milestone": library.milestones().beside,
+            "exercise-answer": library.exercise_words().beside,
+        }.get(one.kind, ""),
+        "exercise_answer": library.exercise_words().answers.get((one.body or {}).get("as", ""), ""),
         "texts": library.limits(),
         "key": request.POST.get("key") or requests.fresh_key(),
         "tomorrow": day + timedelta(days=1),
@@ -178,11 +195,29 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
     return render(request, "therapist/share.html", context, status=status)
 
 
+def _beside(share: sharing.Share, name: str) -> dict[str, object] | None:
+    """What tends to help with this kind of thing: a message by what it is about, a mark by what it says."""
+    body = share.body or {}
+    if share.kind == "message":
+        return wording.beside(body.get("about", ""), name)
+    return wording.beside_shown(f"mark-{body['as']}" if share.kind == "mark" else share.kind, name)
+
+
+def _asked_for(share: sharing.Share) -> dict[str, str]:
+    """What a client asks to be done stands in the box for a promise already, to be said in one's own words."""
+    body = share.body or {}
+    if body.get("about") != "please":
+        return {}
+    # Between the opening and the name; a form sends its lines with both ends of a line.
+    words = " ".join(body["text"].replace("\r\n", "\n").split("\n\n")[1:-1]) or body["text"]
+    return {"promise": " ".join(words.split())[:500]}
+
+
 def _boundaries(share: sharing.Share) -> dict[str, object] | None:
     """A boundaries card as it was shown, or an answer to one's own, for its page."""
     body = share.body or {}
     if share.kind == "boundaries":
-        return form.told(boundaries.of_shares(received=[share], mine=[]).theirs)
+        return form.told(boundaries.of_shares(received=[share], mine=[], side="therapist").theirs)
     if share.kind == "boundary-answer":
         texts = library.limits()
         return {

@@ -1,0 +1,344 @@
+"""Who may do what: one table. What is not in it is denied; access.py asks it before every row.
+
+A rule says which rows of a table an actor may reach for one action, and which of their columns.
+tests/domain/test_access.py holds the same table once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import F, Model, Q
+
+from safeground.domain.actor import Actor, Who
+from safeground.store import models
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which rows (`where`), and which of their columns; no columns named means all."""
+
+    where: Callable[[Actor], Q]
+    columns: tuple[str, ...] = ()
+
+
+def _all(actor: Actor) -> Q:
+    return Q()
+
+
+def _practice(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id)
+
+
+def _self(actor: Actor) -> Q:
+    return Q(id=actor.me)
+
+
+def _mine(actor: Actor) -> Q:
+    return Q(account_id=actor.me)
+
+
+def _owned(actor: Actor) -> Q:
+    return Q(owner_id=actor.me)
+
+
+def _owned_now(actor: Actor) -> Q:
+    return Q(owner_id=actor.me, owner__key_generation=actor.generation)
+
+
+def _as_client(actor: Actor) -> Q:
+    return Q(client_id=actor.me)
+
+
+def _as_therapist(actor: Actor) -> Q:
+    return Q(therapist_id=actor.me)
+
+
+def _shown_to_me(actor: Actor) -> Q:
+    # A held share is nobody's but its owner's: this is the line that keeps it so.
+    return Q(recipient_id=actor.me) & ~Q(state="held")
+
+
+def _between_us(actor: Actor) -> Q:
+    return Q(owner_id=actor.me) | Q(recipient_id=actor.me)
+
+
+def _own_session(actor: Actor) -> Q:
+    return Q(session_id=actor.session, pair__therapist_id=actor.me)
+
+
+def _my_clients(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(practice_id=actor.practice_id, id__in=list(living.values_list("client_id", flat=True)))
+
+
+def _started_by_me(actor: Actor) -> Q:
+    return Q(started_by_id=actor.me, account__practice_id=actor.practice_id)
+
+
+def _started_for_my_client(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(started_by_id=actor.me, account_id__in=list(living.values_list("client_id", flat=True)))
+
+
+def _whose_keys_i_started(actor: Actor) -> Q:
+    started = models.NewKeys.objects.filter(started_by_id=actor.me)
+    return _partners(actor) | Q(account_id__in=list(started.values_list("account_id", flat=True)))
+
+
+def _invited(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, inviter_id=actor.me)
+
+
+def _partners(actor: Actor) -> Q:
+    pairs = models.Pair.objects.filter(ended_on__isnull=True)
+    others = [
+        *pairs.filter(client_id=actor.me).values_list("therapist_id", flat=True),
+        *pairs.filter(therapist_id=actor.me).values_list("client_id", flat=True),
+    ]
+    return Q(account_id__in=others)
+
+
+def _of_my_pairs(actor: Actor) -> Q:
+    return Q(pair__client_id=actor.me)
+
+
+def _in_my_pair(actor: Actor) -> Q:
+    return Q(pair__client_id=actor.me) | Q(pair__therapist_id=actor.me)
+
+
+def _with_my_therapist(actor: Actor) -> Q:
+    # Together: a client adds nothing to the day of a therapist who is not theirs.
+    return Q(pair__client_id=actor.me, pair__ended_on__isnull=True, therapist_id=F("pair__therapist_id"))
+
+
+def _of_my_appointments(actor: Actor) -> Q:
+    return Q(therapist_id=actor.me) | Q(
+        appointment__pair__client_id=actor.me, therapist_id=F("appointment__therapist_id")
+    )
+
+
+def _my_trail(actor: Actor) -> Q:
+    return Q(chain=actor.me)
+
+
+def _same_practice_staff(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id) & ~Q(public_name="")
+
+
+def _directors(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="director")
+
+
+def _about_my_therapist(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
+    return Q(practice_id=actor.practice_id, therapist_id__in=list(living.values_list("therapist_id", flat=True)))
+
+
+def _of_directors(actor: Actor) -> Q:
+    return Q(account__practice_id=actor.practice_id, account__roles__contains="director")
+
+
+def _handed_over(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
+    mine = list(living.values_list("therapist_id", flat=True))
+    return Q(practice_id=actor.practice_id, about_id__in=mine, reader__roles__contains="director")
+
+
+def _for_me_to_read(actor: Actor) -> Q:
+    return Q(reader_id=actor.me) & ~Q(about_id=actor.me)
+
+
+def _clinicians(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="therapist")
+
+
+def _public_guide(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, published__isnull=False)
+
+
+def _public_revision(actor: Actor) -> Q:
+    return Q(guide__practice_id=actor.practice_id, guide__published=F("number"))
+
+
+def _note_to_me(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, state="waiting", director_id=actor.me)
+
+
+def _public_note(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, state="public")
+
+
+_PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
+_PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
+_TIMES = ("id", "therapist_id", "pair_id", "starts_at", "ends_at", "state")
+_TO_RELEASE = (
+    "id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on", "lasting",
+    "answers_id",
+)  # fmt: skip
+
+_TO_FOLLOW = ("id", "practice_id", "state", "proposed_id", "answered_sealed", "made_on")
+
+SIGNED_IN: tuple[Who, ...] = ("client", "therapist", "director")
+
+POLICY: dict[tuple[Who, type[Model], str], Rule] = {}
+
+
+def _allow(who: tuple[Who, ...], model: type[Model], actions: str, rule: Rule) -> None:
+    for role in who:
+        for action in actions.split():
+            POLICY[role, model, action] = rule
+
+
+# The practice. Everybody may know its name and its lines of help.
+_allow((*SIGNED_IN, "stranger", "pending", "operator", "worker"), models.Practice, "read", Rule(_all))
+_allow(("operator",), models.Practice, "add", Rule(_all))
+_allow(("operator", "director"), models.Practice, "change", Rule(lambda actor: Q(id=actor.practice_id)))
+
+# Accounts and keys. A stranger may be looked up by name to sign in, and may be made by an invitation.
+_allow(("stranger",), models.Account, "sign-in add", Rule(_practice))
+_allow((*SIGNED_IN, "pending"), models.Account, "read", Rule(_self))
+_allow(SIGNED_IN, models.Account, "change", Rule(_self))
+_allow(SIGNED_IN, models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+_allow(("stranger", "operator"), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+_allow(("operator",), models.Account, "list", Rule(_practice, (*_PUBLIC_NAME, "username")))
+_allow(("stranger",), models.KeySlot, "sign-in", Rule(_all))
+
+# Lost keys. A director names an account by its username, a therapist one of their own clients; either may start the
+# wait and end it again. The banner is read, and ended, by the person alone; the row opens nothing for anybody.
+_allow(("director",), models.Account, "start-new-keys", Rule(_practice, (*_PUBLIC_NAME, "username")))
+_allow(("therapist",), models.Account, "start-new-keys", Rule(_my_clients, (*_PUBLIC_NAME, "username")))
+_allow(("director",), models.NewKeys, "add", Rule(_started_by_me))
+_allow(("therapist",), models.NewKeys, "add", Rule(_started_for_my_client))
+_allow(("director", "therapist"), models.NewKeys, "started", Rule(_started_by_me))
+_allow((*SIGNED_IN, "pending"), models.NewKeys, "read stop", Rule(_mine))
+_allow(("stranger",), models.NewKeys, "use", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
+
+# Only the password's: whoever holds the recovery code still gets in, and nobody else does.
+_allow(
+    ("operator",),
+    models.KeySlot,
+    "remove",
+    Rule(lambda actor: Q(kind="password", account__practice_id=actor.practice_id)),
+)
+_allow(SIGNED_IN, models.KeySlot, "read add remove", Rule(_mine))
+_allow(("stranger",), models.KeyPair, "add", Rule(_all))
+_allow(SIGNED_IN, models.KeyPair, "private", Rule(_mine))
+# With new keys: the private half that went before is destroyed, never read by anybody else.
+_allow(SIGNED_IN, models.KeyPair, "retire", Rule(_mine))
+# Only with the whole account: without it nothing that was shown to its owner could be opened.
+_allow(("client",), models.KeyPair, "remove", Rule(_mine))
+_allow(SIGNED_IN, models.KeyPair, "public", Rule(_all, _PUBLIC_KEY))
+_allow((*SIGNED_IN, "pending"), models.SecondFactor, "read change add", Rule(_mine))
+_allow(SIGNED_IN, models.SecondFactor, "remove", Rule(_mine))
+_allow(("operator",), models.SecondFactor, "remove", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
+_allow(("operator",), models.Session, "remove", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
+_allow(("stranger",), models.SecondFactor, "sign-in", Rule(_all, ("account_id", "made_on")))
+_allow(("stranger",), models.Session, "resume add change remove", Rule(_all))
+_allow((*SIGNED_IN, "pending"), models.Session, "read change remove", Rule(_mine))
+_allow(("worker",), models.Session, "remove", Rule(_all))
+_allow((*SIGNED_IN, "stranger", "pending"), models.Attempt, "read add change", Rule(_all))
+_allow(("worker",), models.Attempt, "remove", Rule(_all))
+_allow(SIGNED_IN, models.Contact, "read add change remove", Rule(_mine))
+_allow(SIGNED_IN, models.Contact, "notify", Rule(_partners))
+_allow(("director",), models.Contact, "notify", Rule(_whose_keys_i_started))
+# Whoever reads what is asked of the practice is told that something is there, like anybody else.
+_allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | _of_directors(actor)))
+_allow(("stranger",), models.Contact, "add", Rule(_all))
+
+# Invitations. Anybody with the code may read theirs; a therapist invites clients, the operator anybody.
+_allow(("stranger",), models.Invitation, "look-up", Rule(_practice))
+_allow(("stranger",), models.Invitation, "change", Rule(_practice))
+_allow(("therapist", "director"), models.Invitation, "read add change", Rule(_invited))
+_allow(("operator",), models.Invitation, "add read change", Rule(_practice))
+
+# The pair.
+_allow(("client",), models.Pair, "read add change", Rule(_as_client))
+_allow(("therapist",), models.Pair, "read change", Rule(_as_therapist))
+# Taking something back drops what the therapist's summary made of it. The worker delivers and ends by the clock.
+_allow(("client",), models.Pair, "forget-summary", Rule(_as_client, ("id",)))
+_allow(("therapist",), models.Pair, "forget-summary", Rule(_as_therapist, ("id",)))
+_allow(("worker",), models.Pair, "release", Rule(_all, ("id", "client_id", "therapist_id")))
+_allow(("therapist",), models.Visit, "read add", Rule(_own_session))
+_allow(("client",), models.Clinician, "read", Rule(_partners))
+_allow(("therapist",), models.Clinician, "own change", Rule(_mine))
+_allow(("stranger",), models.Clinician, "add", Rule(_all))
+
+# Appointments, and which times of a therapist are taken. A calendar reads times and nothing that is sealed.
+_allow(("client",), models.Appointment, "read change", Rule(_in_my_pair))
+_allow(("client",), models.Appointment, "add", Rule(_with_my_therapist))
+_allow(("therapist",), models.Appointment, "read change add", Rule(_as_therapist))
+_allow(
+    ("client", "therapist"), models.Appointment, "remove", Rule(lambda actor: _in_my_pair(actor) & Q(state="asked"))
+)
+_allow(("worker",), models.Appointment, "remove", Rule(lambda actor: Q(state="asked")))
+_allow(
+    ("calendar",),
+    models.Appointment,
+    "times",
+    Rule(lambda actor: _as_therapist(actor) | Q(pair__client_id=actor.me), _TIMES),
+)
+_allow(("client", "therapist"), models.Taken, "add remove", Rule(_of_my_appointments))
+_allow(("therapist",), models.Taken, "busy", Rule(_as_therapist))
+_allow(("worker",), models.Taken, "remove", Rule(_all))
+_allow(("therapist",), models.PairKey, "read add change", Rule(_in_my_pair))
+_allow(("client",), models.PairKey, "read", Rule(_in_my_pair))
+# A client with new keys seals the key they have to these.
+_allow(("client",), models.PairKey, "carry", Rule(_in_my_pair))
+_allow(SIGNED_IN, models.Feed, "read add remove", Rule(_mine))
+_allow(("stranger",), models.Feed, "look-up", Rule(_all))
+_allow(("calendar",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+
+# Asking the practice to look whether answers come. No row says who asks; a director reads none about themselves.
+_allow(("client", "stranger"), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
+_allow(("stranger", "director"), models.Account, "clinicians", Rule(_clinicians, _PUBLIC_NAME))
+_allow(("client",), models.Enquiry, "add", Rule(_about_my_therapist))
+_allow(("client",), models.Enquiry, "follow", Rule(_practice, ("id", "closed_on")))
+_allow(("director",), models.Enquiry, "read change", Rule(lambda actor: _practice(actor) & ~Q(therapist_id=actor.me)))
+
+# Asking for another therapist. No row says who asks; a request is read by one director, never by whom it is about.
+_allow(("client",), models.Handover, "add", Rule(_handed_over))
+_allow(("client",), models.Handover, "follow settle", Rule(_practice, _TO_FOLLOW))
+_allow(
+    ("director",), models.Handover, "read change", Rule(lambda actor: Q(reader_id=actor.me) & ~Q(about_id=actor.me))
+)
+
+# What the practice writes for everybody: the director all revisions, everybody else the one that is public.
+_EVERYBODY: tuple[Who, ...] = (*SIGNED_IN, "stranger", "pending")
+_allow(("director",), models.Guide, "own add change", Rule(_practice))
+_allow(_EVERYBODY, models.Guide, "read", Rule(_public_guide))
+_allow(("director",), models.GuideRevision, "own add", Rule(lambda actor: Q(guide__practice_id=actor.practice_id)))
+_allow(_EVERYBODY, models.GuideRevision, "read", Rule(_public_revision))
+
+# Signed notes. No row says who wrote it: the writer alone knows its id, and that is what takes it down.
+_allow(("client",), models.SignedNote, "add remove", Rule(_practice))
+_allow(("client",), models.SignedNote, "follow", Rule(_practice, ("id", "state", "published_on")))
+_allow(("director",), models.SignedNote, "receive change", Rule(_note_to_me))
+_allow(("director",), models.SignedNote, "take-down", Rule(_public_note))
+_allow(
+    _EVERYBODY, models.SignedNote, "read", Rule(_public_note, ("id", "practice_id", "text", "name", "published_on"))
+)
+
+# Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
+_allow(SIGNED_IN, models.Item, "read remove", Rule(_owned))
+_allow(SIGNED_IN, models.Draft, "read remove", Rule(_owned))
+# Nothing is sealed any more with keys that were changed meanwhile in another window.
+_allow(SIGNED_IN, models.Item, "add change", Rule(_owned_now))
+_allow(SIGNED_IN, models.Draft, "add change", Rule(_owned_now))
+_allow(("client", "therapist", "director"), models.Receipt, "read add", Rule(_owned))
+_allow(("worker",), models.Receipt, "remove", Rule(_all))
+_allow(("client", "therapist"), models.Share, "read add change remove", Rule(_owned))
+_allow(("client", "therapist"), models.Share, "receive", Rule(_shown_to_me))
+_allow(("client", "therapist"), models.Share, "end", Rule(_between_us, _TO_RELEASE))
+_allow(("worker",), models.Share, "release", Rule(_all, _TO_RELEASE))
+
+# The trail. Added to by every deed, read by the person it is about.
+_allow((*SIGNED_IN, "stranger", "pending", "operator", "worker"), models.AuditEvent, "add head", Rule(_all))
+_allow(("client",), models.AuditEvent, "read", Rule(_my_trail))
+_allow(("operator",), models.AuditEvent, "verify", Rule(_practice))
+
+# Notices. Written with the deed, sent by the worker, taken out when the deed is taken back.
+_allow((*SIGNED_IN, "stranger", "worker"), models.Notice, "add", Rule(_all))
+_allow(("client", "therapist"), models.Notice, "remove hasten", Rule(_all, ("id", "about")))
+_allow(("worker",), models.Notice, "read change remove", Rule(_all))

@@ -34,13 +34,21 @@ def practice_or_stop() -> practices.Practice:
     return found
 
 
+def kind_of_place(folder: Path) -> str:
+    """What a folder lies on, such as "tmpfs" or "ext4"; "unknown" where the system does not tell."""
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return "unknown"
+    kinds = {Path(line.split()[1]): line.split()[2] for line in mounts.read_text().splitlines()}
+    return next((kinds[place] for place in (folder, *folder.parents) if place in kinds), "")
+
+
 def refuse_epoch_on_disk() -> None:
     """The epoch key is one of three shares of every open session: it must go when the machine is switched off."""
-    folder, mounts = Path(settings.EPOCH_DIR), Path("/proc/mounts")
-    if not mounts.exists():
+    folder = Path(settings.EPOCH_DIR)
+    kind = kind_of_place(folder)
+    if kind == "unknown":
         return
-    kinds = {Path(line.split()[1]): line.split()[2] for line in mounts.read_text().splitlines()}
-    kind = next((kinds[place] for place in (folder, *folder.parents) if place in kinds), "")
     if kind not in ("tmpfs", "ramfs"):
         sys.exit(
             f"SAFEGROUND_EPOCH_DIR is {folder}, which lies on a disk. Choose a folder in memory, "

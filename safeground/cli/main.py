@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import Any
 
-COMMANDS = ("init", "serve", "demo", "run-due", "invite", "reset-factor", "find")
+COMMANDS = (
+    "init", "serve", "demo", "run-due", "invite", "reset-factor", "find",
+    "backup", "restore", "restored", "erasures", "doctor",
+)  # fmt: skip
 
 
 def run() -> None:
@@ -20,12 +24,13 @@ def run() -> None:
         from django.db.utils import DatabaseError
 
         django.setup()
-        from safeground.cli import demo, due, factor, find, init, invite, serve
+        from safeground.cli import backup, demo, doctor, due, factor, find, init, invite, restore, serve
         from safeground.domain.actor import Refused
 
         commands = {
             "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
-            "reset-factor": factor.run, "find": find.run,
+            "reset-factor": factor.run, "find": find.run, "backup": backup.run, "restore": restore.run,
+            "restored": restore.prove, "erasures": restore.list_erasures, "doctor": doctor.run,
         }  # fmt: skip
         try:
             commands[options.command](options)
@@ -72,4 +77,22 @@ def _parser() -> argparse.ArgumentParser:
     find.add_argument("sentence", nargs="?", help="the sentence; without it, what is piped in")
     find.add_argument("--json", action="store_true", help="print the results as JSON")
     find.add_argument("--top", type=int, default=3, metavar="N", help="how many pages at most (3)")
+    _copies(commands)
+    doctor = commands.add_parser("doctor", help="what is in order on this machine, and what to do where it is not")
+    doctor.add_argument("--json", action="store_true", help="print it as JSON")
     return parser
+
+
+def _copies(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="everything in one file that only an offline key opens")
+    backup.add_argument("--to", required=True, metavar="FOLDER", help="where the file is written")
+    backup.add_argument("--key", action="append", metavar="age1…", help="a public age key; may be given again")
+    restore = commands.add_parser("restore", help="a backup into a new folder, looked over before it counts")
+    restore.add_argument("file")
+    restore.add_argument("--identity", required=True, metavar="FILE", help="the secret half of the age key")
+    restore.add_argument("--to", required=True, metavar="FOLDER", help="a new folder")
+    restore.add_argument("--erasures", metavar="FILE", help="the newest list of erasures, if the backup is older")
+    restored = commands.add_parser("restored", help="after a restore by hand: erase again, and let the sentinel in")
+    restored.add_argument("lists", nargs="*", help="lists of erasures")
+    restored.add_argument("--json", action="store_true")
+    commands.add_parser("erasures", help="what was erased, as marks, for a restore of an older backup")

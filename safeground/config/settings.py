@@ -24,6 +24,8 @@ MAIL_FROM = env.text("SAFEGROUND_MAIL_FROM", "notes@localhost")
 
 # Where a video room is made for a therapist who has no link of their own; empty: nowhere.
 VIDEO_HOST = env.host("SAFEGROUND_VIDEO_HOST")
+# Public age keys that backups are encrypted to, when none is given with --key.
+BACKUP_KEYS = env.words("SAFEGROUND_BACKUP_KEYS", "")
 
 # The one named setting that makes password stretching cheap. `serve` and `init` refuse a real practice with it.
 CHEAP_KDF = env.flag("SAFEGROUND_CHEAP_KDF_FOR_TESTS")

@@ -7,6 +7,7 @@ state* stands in the file of the word. Rows never leave the domain: surfaces get
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -191,7 +192,26 @@ def remove(actor: Actor, model: type[Row], action: str, *conditions: Q, **filter
         held = list(found.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
         if not held:
             return 0
-        return model._base_manager.filter(pk__in=held).delete()[1].get(model._meta.label, 0)
+        gone = model._base_manager.filter(pk__in=held).delete()[1].get(model._meta.label, 0)
+        if model in NOT_TO_COME_BACK:
+            note_erased(held)
+        return gone
+
+
+# Deleted for good: a backup from before must not bring them back (domain/erasures.py).
+NOT_TO_COME_BACK: tuple[type[Model], ...] = (models.Item, models.Share)
+
+
+def note_erased(things: list[uuid.UUID]) -> None:
+    """Note these as erased, in the same deed, as hashes of their random ids."""
+    with transaction.write(), wall.opened():
+        marks = [models.Erasure(mark=erased_mark(one)) for one in things]
+        models.Erasure._base_manager.bulk_create(marks, ignore_conflicts=True)
+
+
+def erased_mark(thing: uuid.UUID) -> bytes:
+    """What is noted of an erased thing."""
+    return hashlib.sha256(b"erased\0" + thing.bytes).digest()
 
 
 @contextmanager

@@ -372,7 +372,9 @@ def end(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
             "back_sealed": None,
             "body_sealed": None,
         }
+        opened = access.rows(actor, models.Share, "end", pair_id=pair, state="opened", lasting=False, columns=("id",))
         access.change(actor, models.Share, "end", pair_id=pair, state="opened", lasting=False, to=emptied)
+        access.note_erased([share.id for share in opened])
         _call_off_appointments(actor, row, now)
         audit.record(actor=actor, entries=[audit.Entry(row.client_id, "pair-ended", pair)], now=now)
 

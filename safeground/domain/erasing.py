@@ -90,6 +90,7 @@ def close(*, actor: Actor, now: datetime) -> None:
         access.remove(actor, models.Share, "remove")
         for model in (models.Item, models.Draft, models.Contact, models.SecondFactor, models.KeyPair, models.KeySlot):
             access.remove(actor, model, "remove")
+        access.note_erased([actor.me])
         emptied = {"username": f"closed-{uuid.uuid4().hex[:20]}", "name_sealed": b"", "disabled_on": day}
         access.change(actor, models.Account, "change", id=actor.me, to=emptied)
         access.remove(actor, models.NewKeys, "stop")

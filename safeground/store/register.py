@@ -60,6 +60,7 @@ CLEAR: dict[str, dict[str, str]] = {
     "Contact": {"id": IDS, "account": IDS, "field": STATE, "lookup": MARK, "made_on": TIME},
     "Draft": {"id": IDS, "owner": IDS, "place": MARK, "key_generation": STATE, "changed_on": TIME},
     "Enquiry": {"id": IDS, "practice": IDS, "therapist": IDS, "made_on": TIME, "closed_on": TIME},
+    "Erasure": {"mark": MARK},
     "Handover": {
         "id": IDS,
         "practice": IDS,

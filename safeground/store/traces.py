@@ -33,3 +33,20 @@ def sweep() -> bool:
             cursor.execute("VACUUM")
         return True
     return settle()
+
+
+def faults() -> list[str]:
+    """What is wrong with the database as it is set up and stored, in sentences; empty where all is well."""
+    if connection.vendor != "sqlite":
+        return []
+    wanted = {"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "foreign_keys": "1"}
+    found = []
+    with connection.cursor() as cursor:
+        for name, value in wanted.items():
+            cursor.execute(f"PRAGMA {name}")
+            if str(cursor.fetchone()[0]).lower() != value:
+                found.append(f"{name} is not as it should be.")
+        cursor.execute("PRAGMA quick_check(1)")
+        if cursor.fetchone()[0] != "ok":
+            found.append("A page of the database is damaged.")
+    return found

@@ -26,6 +26,7 @@ Account.add             st
 Account.change          cl th di
 Account.clinicians      st di
 Account.directors       st cl
+Account.erase           op
 Account.list            op
 Account.name            st cl th di op ca
 Account.read            pe cl th di
@@ -50,22 +51,20 @@ Clinician.own           th
 Clinician.read          cl
 Contact.add             st cl th di
 Contact.change          cl th di
+Contact.erase           op
 Contact.notify          cl th di
 Contact.read            cl th di
 Contact.remove          cl th di
 Draft.add               cl th di
 Draft.change            cl th di
+Draft.erase             op
 Draft.read              cl th di
 Draft.remove            cl th di
 Enquiry.add             cl
 Enquiry.change          di
 Enquiry.follow          cl
 Enquiry.read            di
-Handover.add            cl
-Handover.change         di
-Handover.follow         cl
-Handover.read           di
-Handover.settle         cl
+Erasure.list            op
 Feed.add                cl th di
 Feed.look-up            st
 Feed.read               cl th di
@@ -77,20 +76,28 @@ Guide.read              st pe cl th di
 GuideRevision.add       di
 GuideRevision.own       di
 GuideRevision.read      st pe cl th di
+Handover.add            cl
+Handover.change         di
+Handover.follow         cl
+Handover.read           di
+Handover.settle         cl
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.look-up      st
 Invitation.read         th di op
 Item.add                cl th di
 Item.change             cl th di
+Item.erase              op
 Item.read               cl th di
 Item.remove             cl th di
 KeyPair.add             st
+KeyPair.erase           op
 KeyPair.private         cl th di
 KeyPair.public          cl th di
 KeyPair.remove          cl
 KeyPair.retire          cl th di
 KeySlot.add             cl th di
+KeySlot.erase           op
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
 KeySlot.sign-in         st
@@ -121,24 +128,24 @@ Receipt.read            cl th di
 Receipt.remove          wo
 SecondFactor.add        pe cl th di
 SecondFactor.change     pe cl th di
+SecondFactor.erase      op
 SecondFactor.read       pe cl th di
 SecondFactor.remove     cl th di op
 SecondFactor.sign-in    st
 Session.add             st
 Session.change          st pe cl th di
+Session.erase           op
 Session.read            pe cl th di
 Session.remove          st pe cl th di op wo
 Session.resume          st
 Share.add               cl th
 Share.change            cl th
 Share.end               cl th
+Share.erase             op
 Share.read              cl th
 Share.receive           cl th
 Share.release           wo
 Share.remove            cl th
-Taken.add               cl th
-Taken.busy              th
-Taken.remove            cl th wo
 SignedNote.add          cl
 SignedNote.change       di
 SignedNote.follow       cl
@@ -146,6 +153,9 @@ SignedNote.read         st pe cl th di
 SignedNote.receive      di
 SignedNote.remove       cl
 SignedNote.take-down    di
+Taken.add               cl th
+Taken.busy              th
+Taken.remove            cl th wo
 Visit.add               th
 Visit.read              th
 """

@@ -26,7 +26,13 @@ def test_the_way_out(home, visit, scripts):
     answered(home)
     ana, dan, ben = (visit(width=width, scripts=scripts) for width in (375, 1280, 1280))
     ana.sign_in(home.ana)
-    ana.go("/line-crossed/")
+    ana.go("/find/")
+    ana.page.locator("textarea[name=words]").fill("he hugged me and i didnt want it is that allowed")
+    ana.press("Find")
+    assert ana.page.url == f"{ana.address}/find/"
+    first = ana.page.locator("#results li a").first
+    assert first.inner_text() == "A line was crossed"
+    ana.follow_to(first)
     ana.reads("If you did not want it, it should not have happened. It is not a difficulty of yours.")
     ana.reads("Nobody is told that you are reading this.")
     ana.follow("Keep a note for myself, with today's date")
@@ -76,6 +82,8 @@ def test_the_way_out(home, visit, scripts):
     dan.press("Put this away; its words are deleted")
     dan.not_reads("Somebody asks for another therapist")
 
+    desk_of_the_practice = [one.other_name for one in care.of_therapist(actor=home.cleo.actor)]
+    assert sorted(desk_of_the_practice) == ["Ana", "Nadia"]
     ana.go("/me/privacy/")
     ana.page.get_by_text("Everything else on record").click()
     ana.reads("The practice opened what you had asked for.")
@@ -87,6 +95,16 @@ def test_the_way_out(home, visit, scripts):
         page = file.read("notes/notes.html").decode()
     assert "I was, and I am sorry." in page
     assert f"{datetime.now(UTC):%B %Y}" in page
+    if scripts:
+        ana.go("/me/dated/")
+        for _ in range(3):
+            ana.page.keyboard.press("Escape")
+        ana.page.wait_for_url("**/away/")
+        assert ana.page.title() == "How to keep bread fresh"
+        # One step back is no page of hers any more.
+        ana.page.go_back()
+        ana.page.wait_for_load_state()
+        assert "He hugged me" not in ana.page.content()
 
 
 def test_where_the_therapist_directs_the_practice_only_the_outside_route_shows(home, visit):

@@ -56,11 +56,11 @@ def test_every_kind_of_answer_carries_them(demo_house, path, status):
 
 @time_machine.travel(rooms.SOON, tick=False)
 def test_refusals_and_faults_carry_them_too(demo_house, monkeypatch):
-    from safeground.domain import overview
+    from safeground.domain import today
 
     browser = rooms.browser(demo_house.ana, enforce_csrf_checks=True)
     assert named(browser.post("/me/card/"), ALWAYS) == ALWAYS
-    monkeypatch.setattr(overview, "today", lambda **_: 1 / 0)
+    monkeypatch.setattr(today, "look", lambda **_: 1 / 0)
     broken = rooms.browser(demo_house.ana, raise_request_exception=False).get("/me/")
     assert (broken.status_code, named(broken, ALWAYS)) == (500, ALWAYS)
     assert b"ZeroDivision" not in broken.content and b"Traceback" not in broken.content

@@ -19,11 +19,11 @@ pytestmark = pytest.mark.django_db
 CEILINGS = {
     "/desk/": 6,
     "/desk/clients/{pair}/": 14,
-    "/me/": 14,
+    "/me/": 16,
     "/me/check-ins/": 8,
     "/me/check-ins/new/{pair}/": 8,
     "/me/check-ins/{checkin}/": 8,
-    "/me/signs/": 8,
+    "/me/signs/": 9,
     "/me/reasons/": 8,
     "/me/expectations/": 16,
     "/me/privacy/": 12,

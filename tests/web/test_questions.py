@@ -44,7 +44,7 @@ def test_every_tool_leads_back(demo_house, name):
 def test_no_tool_is_without_reading():
     reading = set(questions_asked.explained())
     assert {tool.name for one in READ for tool in one.tools} - reading == {
-        "confidentiality", "line-crossed", "help-now",
+        "confidentiality", "line-crossed", "help-now", "check-ins",
     }  # fmt: skip
     assert reading >= {"prepare", "say", "rehearsals", "ladder", "boundaries", "feedback", "ask", "dated", "raised"}
 

@@ -49,6 +49,7 @@ def end_expired(*, actor: Actor, now: datetime, day: date) -> int:
         with access.deed():
             ended = {**EMPTY, "state": "withdrawn", "ended_at": now}
             count += access.change(actor, models.Share, "release", id=row.id, to=ended)
+            access.note_erased([row.id])
             access.change(actor, models.Pair, "release", id=row.pair_id, to={"summary_sealed": None})
             between = access.row(actor, models.Pair, "release", id=row.pair_id)
             audit.record(actor=actor, entries=[audit.Entry(between.client_id, "time-ended", row.id)], now=now)

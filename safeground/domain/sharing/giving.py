@@ -166,6 +166,7 @@ def stop(*, actor: Actor, share: uuid.UUID, now: datetime) -> None:
         ended = {**EMPTY, "state": "withdrawn", "ended_at": now}
         if not access.change(actor, models.Share, "change", id=share, state="opened", to=ended):
             return
+        access.note_erased([share])
         _renew_item(actor, row.item)
         care.forget_summary(actor=actor, pair=row.pair_id)
         between = access.row(actor, models.Pair, "read", id=row.pair_id)

@@ -16,7 +16,7 @@ from safeground.store.models.people import (
     Session,
     Visit,
 )
-from safeground.store.models.practice import Enquiry, Handover, Practice
+from safeground.store.models.practice import Enquiry, Erasure, Handover, Practice
 from safeground.store.models.public import Guide, GuideRevision, SignedNote
 from safeground.store.models.trail import AuditEvent, Notice
 
@@ -29,6 +29,7 @@ __all__ = [
     "Contact",
     "Draft",
     "Enquiry",
+    "Erasure",
     "Feed",
     "Guide",
     "GuideRevision",

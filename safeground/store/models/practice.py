@@ -72,3 +72,12 @@ class Handover(models.Model):
                 name="sg_handover_known",
             ),
         ]
+
+
+class Erasure(models.Model):
+    """That something was erased, as a hash of its id: replayed after a backup from before it is restored."""
+
+    mark = models.BinaryField(primary_key=True, max_length=32)
+
+    class Meta:
+        db_table = "sg_erasure"

@@ -108,7 +108,7 @@ def _way(tool: str, pair: uuid.UUID) -> str:
     ways = {
         "say-not-helping": f"{reverse('say', args=[pair])}?about={library.saying('not-helping').number}",
         "say-approach": f"{reverse('say', args=[pair])}?about={library.saying('another-approach').number}",
-        "goals": f"{reverse('prepare-pair', args=[pair])}",
+        "goals": reverse("goals-pair", args=[pair]),
         "change-second": f"{reverse('change-pair', args=[pair])}?wish=second-opinion",
         "change": f"{reverse('change-pair', args=[pair])}?wish=change",
         "ending": reverse("ending", args=[pair]),

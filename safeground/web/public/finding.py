@@ -36,7 +36,9 @@ class Link:
 def find(request: HttpRequest) -> HttpResponse:
     actor: Actor | None = request.actor  # type: ignore[attr-defined]
     always = [_link(page, actor) for page in finding.always()]
-    context: dict[str, object] = {"words": library.finding_words(), "always": always}
+    # Somebody signed in stays among their own pages.
+    frame = "frame/public.html" if actor is None else "frame/page.html"
+    context: dict[str, object] = {"words": library.finding_words(), "always": always, "frame": frame}
     if request.method != "POST":
         return render(request, "public/find.html", context)
     typed = request.POST.get("words", "")

@@ -297,6 +297,7 @@ LEFT: dict[str, str] = {
     "AuditEvent.previous_hash": "a hash",
     "AuditEvent.hash": "a hash",
     "Contact.lookup": "under the pepper",
+    "Erasure.mark": "a hash",
     "Invitation.code_hash": "under the pepper",
     "KeySlot.pepper_id": "under the pepper",
     "KeySlot.verifier": "made anew with the slot",

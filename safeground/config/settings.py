@@ -35,6 +35,8 @@ TRIES_PER_ACCOUNT = env.number("SAFEGROUND_TRIES_PER_ACCOUNT", 10, low=1, high=1
 TRIES_PER_NETWORK = env.number("SAFEGROUND_TRIES_PER_NETWORK", 100, low=1, high=1_000_000)
 
 # Minutes without a sign of life before a session ends; hours after which it ends in any case.
+# How long the practice must wait before somebody without password and code can be given new keys.
+NEW_KEYS_HOURS = env.number("SAFEGROUND_NEW_KEYS_HOURS", 72, low=24, high=720)
 IDLE_MINUTES = env.number("SAFEGROUND_IDLE_MINUTES", 15, low=1, high=120)
 SESSION_HOURS = env.number("SAFEGROUND_SESSION_HOURS", 8, low=1, high=24)
 

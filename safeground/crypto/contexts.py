@@ -57,6 +57,11 @@ def grant(
     return encode("grant", practice, share, owner, owner_generation, recipient, recipient_generation, expires_on)
 
 
+def back(practice: UUID, share: UUID, owner: UUID, owner_generation: int, recipient: UUID) -> bytes:
+    """A share's key handed back to its owner."""
+    return encode("back", practice, share, owner, owner_generation, recipient)
+
+
 def bundle(practice: UUID, share: UUID, owner: UUID, recipient: UUID) -> bytes:
     return encode("bundle", practice, share, owner, recipient)
 

@@ -95,6 +95,14 @@ def grant(
     return wrap + _mark(sender_private, recipient_public, sender_public, recipient_public, context, wrap)
 
 
+def grant_to_self(
+    key: Secret, *, own_private: Secret, own_public: bytes, sender_public: bytes, context: bytes
+) -> bytes:
+    """A grant received earlier, made anew for one's own newer key. Either of the two can make its mark."""
+    wrap = SUITE + SUITE_2.encrypt(key.reveal(), _public(own_public), info=context)
+    return wrap + _mark(own_private, sender_public, sender_public, own_public, context, wrap)
+
+
 def accept(
     blob: bytes, *, recipient_private: Secret, recipient_public: bytes, sender_public: bytes, context: bytes
 ) -> Secret:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from safeground.crypto.secret import Secret
 
 Who = Literal["stranger", "pending", "client", "therapist", "director", "operator", "worker", "calendar"]
+
+
+@dataclass(frozen=True)
+class KeysWait:
+    """New keys that the practice has started for this account: who, when, and from when on they can be made."""
+
+    started_by: str
+    started_at: datetime
+    ready_at: datetime
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,7 @@ class Card:
     public_name: str
     shares_device: bool
     name_sealed: bytes = field(repr=False)
+    keys_wait: KeysWait | None = None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from typing import Any
 
 from safeground.content import library
 from safeground.crypto import contexts, pairs
+from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
-from safeground.domain import access, accounts, audit, diary, keys, outbox
+from safeground.domain import access, accounts, audit, diary, keys, outbox, wraps
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models
@@ -237,7 +238,11 @@ def _as_therapist(
 
 def client_name(actor: Actor, row: models.Pair, private: Secret) -> str:
     context = contexts.name(actor.practice_id, row.id, row.therapist_id)
-    return pairs.unseal_from(private, bytes(row.client_name_sealed), context=context).decode()
+    try:
+        return pairs.unseal_from(private, bytes(row.client_name_sealed), context=context).decode()
+    except SealBroken:
+        # The therapist has new keys. The name comes back when the client has compared the words again.
+        return f"Somebody, since {row.began_on:%d.%m.%Y}"
 
 
 def room_words(*, actor: Actor, pair: uuid.UUID) -> tuple[str, ...]:
@@ -253,6 +258,8 @@ def mark_compared(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
         row = access.row(actor, models.Pair, "read", id=pair, ended_on__isnull=True)
         side, other = ("client", "therapist") if row.client_id == actor.me else ("therapist", "client")
         theirs = keys.public_keys(actor, [getattr(row, f"{other}_id")])[getattr(row, f"{other}_id")]
+        # What came under the key that was compared before is checked against it now, and never again.
+        _take_over_earlier(actor, row, getattr(row, f"{side}_pin_sealed"), theirs)
         access.change(
             actor,
             models.Pair,
@@ -264,6 +271,14 @@ def mark_compared(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
             },
         )
         audit.record(actor=actor, entries=[audit.Entry(row.client_id, "words-compared", pair)], now=now)
+
+
+def _take_over_earlier(
+    actor: Actor, row: models.Pair, pin: bytes | memoryview | None, newest: keys.PublicKey
+) -> None:
+    for one in keys.every_public_key(actor, [newest.account]).values():
+        if one.generation != newest.generation and not changed(actor, row.id, pin, one):
+            wraps.take_over(old=actor, new=actor, pair_id=row.id, owner_generation=one.generation)
 
 
 def pin_client(*, actor: Actor, row: models.Pair, theirs: keys.PublicKey) -> None:
@@ -354,6 +369,7 @@ def end(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
             "owner_key_sealed": None,
             "grant_sealed": None,
             "recipient_key_sealed": None,
+            "back_sealed": None,
             "body_sealed": None,
         }
         opened = access.rows(actor, models.Share, "end", pair_id=pair, state="opened", lasting=False, columns=("id",))

@@ -106,5 +106,6 @@ def close(*, actor: Actor, now: datetime) -> None:
         access.note_erased([actor.me])
         emptied = {"username": f"closed-{uuid.uuid4().hex[:20]}", "name_sealed": b"", "disabled_on": day}
         access.change(actor, models.Account, "change", id=actor.me, to=emptied)
+        access.remove(actor, models.NewKeys, "stop")
         access.remove(actor, models.Session, "remove")
     traces.sweep()

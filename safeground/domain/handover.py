@@ -9,6 +9,7 @@ client's. What is in clear says that somebody of this therapist's asks, and not 
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from django.db.models import Q
 
 from safeground.content import changes
 from safeground.crypto import contexts, pairs
+from safeground.crypto.envelope import SealBroken
 from safeground.domain import access, accounts, audit, care, items, keys, outbox
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
@@ -221,7 +223,9 @@ def _request(actor: Actor, row: models.Handover, *, opened: bool) -> Request:
     body = None
     if opened and bytes(row.asked_sealed):
         context = contexts.handover(actor.practice_id, row.id, actor.me)
-        body = keys.decode(pairs.unseal_from(keys.own_pair(actor).private, bytes(row.asked_sealed), context=context))
+        with suppress(SealBroken):  # It was sealed to keys that the reader has lost.
+            plain = pairs.unseal_from(keys.own_pair(actor).private, bytes(row.asked_sealed), context=context)
+            body = keys.decode(plain)
     return Request(
         id=row.id,
         state=row.state,

@@ -18,6 +18,8 @@ from safeground.domain import access, keys
 from safeground.domain.actor import Actor
 from safeground.store import models, transaction
 
+PLACE = "_place"
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -49,7 +51,7 @@ def change(*, actor: Actor, kept: Kept, body: dict[str, Any]) -> Kept:
 
 
 def read(*, actor: Actor, item: uuid.UUID) -> Kept:
-    return _opened(actor, access.row(actor, models.Item, "read", id=item))
+    return _opened(actor, access.row(actor, models.Item, "read", id=item, key_generation=actor.generation))
 
 
 def forget(*, actor: Actor, item: uuid.UUID) -> None:
@@ -61,7 +63,8 @@ def forget(*, actor: Actor, item: uuid.UUID) -> None:
 def kept(*, actor: Actor, kind: str = "") -> list[Kept]:
     """Everything the actor keeps, of one kind or of all, oldest first. The kind is only known once opened."""
     dek = keyring.subkey(actor.key, "dek")
-    opened = [_opened(actor, row, dek) for row in access.rows(actor, models.Item, "read")]
+    found = access.rows(actor, models.Item, "read", key_generation=actor.generation)
+    opened = [_opened(actor, row, dek) for row in found]
     return sorted(of_kind(opened, kind) if kind else opened, key=lambda one: (one.made_at, one.id))
 
 
@@ -79,7 +82,8 @@ def newest(
     day from the newest one, and no further than needed. (docs/decisions/0014)
     """
     dek = keyring.subkey(actor.key, "dek")
-    last = access.row(actor, models.Item, "read", id=before) if before else None
+    now = {"key_generation": actor.generation}
+    last = access.row(actor, models.Item, "read", id=before, **now) if before else None
     above = _place(last, _opened(actor, last, dek)) if last else None
     found: list[tuple[tuple[date, datetime, uuid.UUID], Kept]] = []
 
@@ -92,7 +96,7 @@ def newest(
             found.append((place, one))
         return False
 
-    until = {"made_on__lte": last.made_on} if last else {}
+    until: dict[str, Any] = now | ({"made_on__lte": last.made_on} if last else {})
     access.each(actor, models.Item, "read", enough, order=("-made_on",), **until)
     found.sort(key=lambda pair: pair[0], reverse=True)
     return [one for _, one in found[:most]], len(found) > most
@@ -117,7 +121,13 @@ def _opened(actor: Actor, row: models.Item, dek: keys.Secret | None = None) -> K
 def save_draft(*, actor: Actor, place: str, body: dict[str, Any], day: date) -> None:
     """Keep what is being typed on one page, over what was kept there before."""
     mark = keys.place(actor, place)
-    sealed = {"body_sealed": keys.seal_draft(actor, mark, body), "changed_on": day}
+    # The place is inside the seal as well: with new keys its mark is another one.
+    whole = {**body, PLACE: place}
+    sealed = {
+        "body_sealed": keys.seal_draft(actor, mark, whole),
+        "changed_on": day,
+        "key_generation": actor.generation,
+    }
     with access.deed():
         if access.change(actor, models.Draft, "change", place=mark, to=sealed):
             return
@@ -129,16 +139,14 @@ def save_draft(*, actor: Actor, place: str, body: dict[str, Any], day: date) -> 
 def draft(*, actor: Actor, place: str) -> dict[str, Any] | None:
     mark = keys.place(actor, place)
     row = access.find(actor, models.Draft, "read", place=mark)
-    return None if row is None else keys.unseal_draft(actor, mark, bytes(row.body_sealed))
+    return None if row is None else _draft(actor, row)
 
 
 def drafts(*, actor: Actor, places: Sequence[str]) -> dict[str, dict[str, Any]]:
     """What is kept in each of the places where something is, in one statement."""
     marks = {bytes(keys.place(actor, place)): place for place in places}
     found = access.rows(actor, models.Draft, "read", place__in=list(marks)) if marks else []
-    return {
-        marks[bytes(row.place)]: keys.unseal_draft(actor, bytes(row.place), bytes(row.body_sealed)) for row in found
-    }
+    return {marks[bytes(row.place)]: _draft(actor, row) for row in found}
 
 
 def drafted(*, actor: Actor, places: Sequence[str]) -> list[str]:
@@ -150,8 +158,15 @@ def drafted(*, actor: Actor, places: Sequence[str]) -> list[str]:
 
 def all_drafts(*, actor: Actor) -> list[tuple[date, dict[str, Any]]]:
     """Everything that is being written, wherever: the day of the last change, and the words."""
-    found = access.rows(actor, models.Draft, "read", order=("changed_on", "id"))
-    return [(row.changed_on, keys.unseal_draft(actor, bytes(row.place), bytes(row.body_sealed))) for row in found]
+    order = ("changed_on", "id")
+    found = access.rows(actor, models.Draft, "read", order=order, key_generation=actor.generation)
+    return [(row.changed_on, _draft(actor, row)) for row in found]
+
+
+def _draft(actor: Actor, row: models.Draft) -> dict[str, Any]:
+    body = keys.unseal_draft(actor, bytes(row.place), bytes(row.body_sealed))
+    body.pop(PLACE, None)
+    return body
 
 
 def drop_draft(*, actor: Actor, place: str) -> None:

@@ -229,8 +229,24 @@ def public_keys(actor: Actor, accounts: list[uuid.UUID]) -> dict[uuid.UUID, Publ
     return {row.account_id: PublicKey(row.account_id, row.generation, bytes(row.public)) for row in found}
 
 
+def every_public_key(actor: Actor, accounts: list[uuid.UUID]) -> dict[tuple[uuid.UUID, int], PublicKey]:
+    """The public keys of every generation of each account."""
+    found = access.rows(actor, models.KeyPair, "public", account_id__in=set(accounts))
+    return {(row.account_id, row.generation): _public(row) for row in found}
+
+
+def _public(row: models.KeyPair) -> PublicKey:
+    return PublicKey(row.account_id, row.generation, bytes(row.public))
+
+
+def public_key(actor: Actor, account: uuid.UUID, generation: int) -> PublicKey | None:
+    """The public key of one generation: what was marked with it can still be checked."""
+    row = access.find(actor, models.KeyPair, "public", account_id=account, generation=generation)
+    return _public(row) if row else None
+
+
 def own_pair(actor: Actor) -> OwnPair:
-    row = access.row(actor, models.KeyPair, "private", order=("-generation",))
+    row = access.row(actor, models.KeyPair, "private", generation=actor.generation)
     private = unseal_own(actor, "key-pair", bytes(row.private_sealed))
     return OwnPair(row.generation, bytes(row.public), Secret(private))
 
@@ -252,6 +268,7 @@ def seal_share(actor: Actor, *, share: models.Share, mine: OwnPair, theirs: Publ
     key = keyring.new_data_key()
     plain = encode(body)
     share.owner_generation = mine.generation
+    share.owner_key_generation = actor.generation
     share.recipient_generation = theirs.generation
     share.body_sealed = envelope.seal(key, plain, context=_bundle_context(actor, share))
     share.size_bucket = envelope.bucket(len(plain))
@@ -308,11 +325,7 @@ def make_pair_key(actor: Actor, pair: uuid.UUID, theirs: PublicKey, key: Secret 
     return {
         "client_generation": theirs.generation,
         "therapist_generation": actor.generation,
-        "therapist_key_sealed": keyring.seal_key(
-            keyring.subkey(actor.key, "own"),
-            key,
-            context=contexts.pair_key(actor.practice_id, pair, actor.me, actor.generation),
-        ),
+        "therapist_key_sealed": wrap_pair_key(actor, pair, key),
         "grant_sealed": pairs.grant(
             key,
             recipient_public=theirs.public,
@@ -321,6 +334,11 @@ def make_pair_key(actor: Actor, pair: uuid.UUID, theirs: PublicKey, key: Secret 
             context=contexts.pair_key(actor.practice_id, pair, theirs.account, theirs.generation),
         ),
     }
+
+
+def wrap_pair_key(actor: Actor, pair: uuid.UUID, key: Secret) -> bytes:
+    context = contexts.pair_key(actor.practice_id, pair, actor.me, actor.generation)
+    return keyring.seal_key(keyring.subkey(actor.key, "own"), key, context=context)
 
 
 def therapists_pair_key(actor: Actor, row: models.PairKey) -> Secret:

@@ -44,6 +44,10 @@ def _owned(actor: Actor) -> Q:
     return Q(owner_id=actor.me)
 
 
+def _owned_now(actor: Actor) -> Q:
+    return Q(owner_id=actor.me, owner__key_generation=actor.generation)
+
+
 def _as_client(actor: Actor) -> Q:
     return Q(client_id=actor.me)
 
@@ -63,6 +67,25 @@ def _between_us(actor: Actor) -> Q:
 
 def _own_session(actor: Actor) -> Q:
     return Q(session_id=actor.session, pair__therapist_id=actor.me)
+
+
+def _my_clients(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(practice_id=actor.practice_id, id__in=list(living.values_list("client_id", flat=True)))
+
+
+def _started_by_me(actor: Actor) -> Q:
+    return Q(started_by_id=actor.me, account__practice_id=actor.practice_id)
+
+
+def _started_for_my_client(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(started_by_id=actor.me, account_id__in=list(living.values_list("client_id", flat=True)))
+
+
+def _whose_keys_i_started(actor: Actor) -> Q:
+    started = models.NewKeys.objects.filter(started_by_id=actor.me)
+    return _partners(actor) | Q(account_id__in=list(started.values_list("account_id", flat=True)))
 
 
 def _invited(actor: Actor) -> Q:
@@ -170,6 +193,17 @@ _allow(SIGNED_IN, models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAM
 _allow(("stranger", "operator"), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
 _allow(("operator",), models.Account, "list", Rule(_practice, (*_PUBLIC_NAME, "username")))
 _allow(("stranger",), models.KeySlot, "sign-in", Rule(_all))
+
+# Lost keys. A director names an account by its username, a therapist one of their own clients; either may start the
+# wait and end it again. The banner is read, and ended, by the person alone; the row opens nothing for anybody.
+_allow(("director",), models.Account, "start-new-keys", Rule(_practice, (*_PUBLIC_NAME, "username")))
+_allow(("therapist",), models.Account, "start-new-keys", Rule(_my_clients, (*_PUBLIC_NAME, "username")))
+_allow(("director",), models.NewKeys, "add", Rule(_started_by_me))
+_allow(("therapist",), models.NewKeys, "add", Rule(_started_for_my_client))
+_allow(("director", "therapist"), models.NewKeys, "started", Rule(_started_by_me))
+_allow((*SIGNED_IN, "pending"), models.NewKeys, "read stop", Rule(_mine))
+_allow(("stranger",), models.NewKeys, "use", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
+
 # Only the password's: whoever holds the recovery code still gets in, and nobody else does.
 _allow(
     ("operator",),
@@ -180,6 +214,8 @@ _allow(
 _allow(SIGNED_IN, models.KeySlot, "read add remove", Rule(_mine))
 _allow(("stranger",), models.KeyPair, "add", Rule(_all))
 _allow(SIGNED_IN, models.KeyPair, "private", Rule(_mine))
+# With new keys: the private half that went before is destroyed, never read by anybody else.
+_allow(SIGNED_IN, models.KeyPair, "retire", Rule(_mine))
 # Only with the whole account: without it nothing that was shown to its owner could be opened.
 _allow(("client",), models.KeyPair, "remove", Rule(_mine))
 _allow(SIGNED_IN, models.KeyPair, "public", Rule(_all, _PUBLIC_KEY))
@@ -195,6 +231,7 @@ _allow((*SIGNED_IN, "stranger", "pending"), models.Attempt, "read add change", R
 _allow(("worker",), models.Attempt, "remove", Rule(_all))
 _allow(SIGNED_IN, models.Contact, "read add change remove", Rule(_mine))
 _allow(SIGNED_IN, models.Contact, "notify", Rule(_partners))
+_allow(("director",), models.Contact, "notify", Rule(_whose_keys_i_started))
 # Whoever reads what is asked of the practice is told that something is there, like anybody else.
 _allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | conditions.of_directors(actor)))
 _allow(("stranger",), models.Contact, "add", Rule(_all))
@@ -236,6 +273,8 @@ _allow(("therapist",), models.Taken, "busy", Rule(_as_therapist))
 _allow(("worker",), models.Taken, "remove", Rule(_all))
 _allow(("therapist",), models.PairKey, "read add change", Rule(_in_my_pair))
 _allow(("client",), models.PairKey, "read", Rule(_in_my_pair))
+# A client with new keys seals the key they have to these.
+_allow(("client",), models.PairKey, "carry", Rule(_in_my_pair))
 _allow(SIGNED_IN, models.Feed, "read add remove", Rule(_mine))
 _allow(("stranger",), models.Feed, "look-up", Rule(_all))
 _allow(("calendar",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
@@ -280,8 +319,11 @@ _allow(
 )
 
 # Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
-_allow(("client", "therapist", "director"), models.Item, "read add change remove", Rule(_owned))
-_allow(("client", "therapist", "director"), models.Draft, "read add change remove", Rule(_owned))
+_allow(SIGNED_IN, models.Item, "read remove", Rule(_owned))
+_allow(SIGNED_IN, models.Draft, "read remove", Rule(_owned))
+# Nothing is sealed any more with keys that were changed meanwhile in another window.
+_allow(SIGNED_IN, models.Item, "add change", Rule(_owned_now))
+_allow(SIGNED_IN, models.Draft, "add change", Rule(_owned_now))
 _allow(("client", "therapist", "director"), models.Receipt, "read add", Rule(_owned))
 _allow(("worker",), models.Receipt, "remove", Rule(_all))
 _allow(("client", "therapist"), models.Share, "read add change remove", Rule(_owned))

@@ -8,10 +8,12 @@ No row says who wrote it: the writer keeps its id in a sealed item, and takes it
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from safeground.crypto import contexts, pairs
+from safeground.crypto.envelope import SealBroken
 from safeground.domain import access, items, keys, library
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
@@ -178,7 +180,11 @@ def waiting(*, actor: Actor) -> list[Note]:
     if not found:
         return []
     private = keys.own_pair(actor).private
-    return [_opened(actor, row, private) for row in found]
+    notes = []
+    for row in found:
+        with suppress(SealBroken):  # It was sealed to keys that the reader has lost; its writer still has it.
+            notes.append(_opened(actor, row, private))
+    return notes
 
 
 def _opened(actor: Actor, row: models.SignedNote, private: keys.Secret) -> Note:

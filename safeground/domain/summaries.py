@@ -103,13 +103,13 @@ def _make(actor: Actor, rows: Sequence[models.Pair], *, day: date, own: keys.Sec
         "receive",
         Q(expires_on__isnull=True) | Q(expires_on__gte=day),
         state="opened",
+        recipient_generation=actor.generation,
         pair_id__in=ids,
         order=("delivered_at", "id"),
     )
     bodies: dict[uuid.UUID, list[tuple[models.Share, dict]]] = {pair: [] for pair in ids}
     for share in opened:
-        key = keys.unwrap_bundle_key(actor, share, bytes(share.recipient_key_sealed or b""))
-        bodies[share.pair_id].append((share, keys.unseal_share(actor, share, key)))
+        bodies[share.pair_id].append((share, sharing.body_of(actor, share)))
     mine: dict[str, list[items.Kept]] = {str(pair): [] for pair in ids}
     for kept in items.kept(actor=actor):
         pair = str(kept.body.get("pair", ""))

@@ -61,6 +61,7 @@ CLEAR: dict[str, dict[str, str]] = {
     "Contact": {"id": IDS, "account": IDS, "field": STATE, "lookup": MARK, "made_on": TIME},
     "Contribution": {"id": IDS, "practice": IDS, "pseudonym": MARK, "made_on": TIME},
     "Draft": {"id": IDS, "owner": IDS, "place": MARK, "changed_on": TIME},
+    "Draft": {"id": IDS, "owner": IDS, "place": MARK, "key_generation": STATE, "changed_on": TIME},
     "Enquiry": {"id": IDS, "practice": IDS, "therapist": IDS, "made_on": TIME, "closed_on": TIME},
     "Erasure": {"mark": MARK},
     "Handover": {
@@ -123,6 +124,15 @@ CLEAR: dict[str, dict[str, str]] = {
         "pepper_id": MARK,
         "verifier": MARK,
         "made_on": TIME,
+    },
+    "NewKeys": {
+        "id": IDS,
+        "account": IDS,
+        "started_by": IDS,
+        "started_at": TIME,
+        "ready_at": TIME,
+        "code_hash": MARK,
+        "code_until": TIME,
     },
     "Notice": {"id": IDS, "template": STATE, "due_at": TIME, "about": IDS, "tries": STATE, "leased_until": TIME},
     "Pair": {
@@ -196,6 +206,7 @@ CLEAR: dict[str, dict[str, str]] = {
         "ended_at": TIME,
         "expires_on": TIME,
         "owner_generation": STATE,
+        "owner_key_generation": STATE,
         "recipient_generation": STATE,
         "size_bucket": "the padded size",
     },

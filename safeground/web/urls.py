@@ -16,10 +16,12 @@ from safeground.web.client import (
     exercises,
     expectations,
     goals,
+    healing,
     homework,
     ladder,
     leaving,
     ledger,
+    locks,
     messages,
     milestones,
     preparing,
@@ -40,9 +42,10 @@ from safeground.web.practice import alliance as practice_alliance
 from safeground.web.practice import asked as practice_asked
 from safeground.web.practice import guides as practice_guides
 from safeground.web.practice import home as practice_pages
+from safeground.web.practice import new_keys as practice_keys
 from safeground.web.practice import notes as practice_notes
 from safeground.web.practice import routes as practice_routes
-from safeground.web.public import beginnings, finding, guides, join, pages, sign_in
+from safeground.web.public import beginnings, finding, guides, join, new_keys, pages, sign_in
 from safeground.web.public import exercises as public_exercises
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
@@ -84,6 +87,7 @@ urlpatterns: list[URLPattern] = [
     path("join/<slug:code>/", join.join_code, name="join-code"),
     path("join-written/", join.recovery_written, name="recovery-written"),
     path("forgotten/", join.forgotten, name="forgotten"),
+    path("forgotten/new-keys/", new_keys.begin, name="new-keys"),
     path("me/", today.today, name="today"),
     path("me/contents/", today.contents, name="contents"),
     path("me/card/", today.card, name="card"),
@@ -100,6 +104,7 @@ urlpatterns: list[URLPattern] = [
     path("me/raised/", ledger.raised, name="raised"),
     path("me/promises/<uuid:promise>/", today.promise, name="promise"),
     path("me/with/<uuid:pair>/", today.pair, name="pair"),
+    path("me/with/<uuid:pair>/new-key/", healing.client, name="new-key"),
     path("me/with/<uuid:pair>/again/", changing.show_again, name="show-again"),
     path("me/ending/<uuid:pair>/", changing.ending, name="ending"),
     path("me/change/", changing.choose, name="change"),
@@ -200,11 +205,16 @@ urlpatterns: list[URLPattern] = [
     path("me/signed/", signed.listing, name="signed"),
     path("me/signed/draft/", signed.draft, name="signed-draft"),
     path("me/security/", security.security, name="security"),
+    path("me/security/locks/", locks.change, name="change-locks"),
+    path("me/security/sealed/", locks.sealed, name="sealed"),
+    path("me/security/stop-new-keys/", locks.stop_new_keys, name="stop-new-keys"),
     path("desk/", desk.caseload, name="caseload"),
     path("desk/invite/", desk.invite, name="invite"),
     path("desk/colleagues/", practice_people.confirm, name="desk-colleagues"),
     path("desk/profile/", desk.profile, name="profile"),
     path("desk/clients/<uuid:pair>/", desk.client, name="desk-client"),
+    path("desk/clients/<uuid:pair>/new-key/", healing.therapist, name="desk-new-key"),
+    path("desk/clients/<uuid:pair>/new-keys/", practice_keys.for_client, name="desk-new-keys"),
     path("desk/appointments/", desk_appointments.week, name="desk-appointments"),
     path("desk/appointments/<uuid:appointment>/", desk_appointments.one, name="desk-appointment"),
     path("desk/appointments/<uuid:appointment>/draft/", desk_appointments.draft, name="desk-appointment-draft"),
@@ -229,6 +239,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),
     path("desk/shown/<uuid:share>/answer/", desk.answer, name="desk-answer"),
     path("practice/asked/<uuid:handover>/", practice_asked.asked, name="practice-asked"),
+    path("practice/new-keys/", practice_keys.for_anybody, name="practice-new-keys"),
     path("practice/guides/", practice_guides.listing, name="practice-guides"),
     path("practice/guides/new/", practice_guides.new, name="practice-guide-new"),
     path("practice/guides/draft/", practice_guides.draft, name="practice-guide-draft"),

@@ -108,6 +108,7 @@ def test_the_builders_are_these():
         "dek",
         "body",
         "grant",
+        "back",
         "bundle",
         "bundle_key",
         "session",

@@ -66,6 +66,7 @@ def test_the_keys_are_these():
         "Session token",
         "Session key",
         "TOTP seed",
+        "Words for new keys",
         "Calendar token",
         "Invitation code",
     ]

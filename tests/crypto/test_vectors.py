@@ -23,7 +23,7 @@ from safeground.crypto import envelope, keyring, pairs, totp
 from safeground.crypto.secret import Secret
 from tests.crypto import make_vectors, samples
 
-FROZEN = "c222be7600edc14e2e73e698811800ccc643f40f2768c40aff691ff1e5cd18bd"
+FROZEN = "58ee4316820dd5ee902b92fa190b38dc165fb2d73ae3316ace7847eff93aa00a"
 VECTORS: dict[str, Any] = json.loads(make_vectors.FILE.read_text())
 
 

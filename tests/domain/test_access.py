@@ -33,6 +33,7 @@ Account.list            op
 Account.name            st cl th di op ca
 Account.read            pe cl th di
 Account.sign-in         st
+Account.start-new-keys  th di
 Appointment.add         cl th
 Appointment.change      cl th
 Appointment.read        cl th
@@ -104,11 +105,17 @@ KeyPair.erase           op
 KeyPair.private         cl th di
 KeyPair.public          cl th di
 KeyPair.remove          cl
+KeyPair.retire          cl th di
 KeySlot.add             cl th di
 KeySlot.erase           op
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
 KeySlot.sign-in         st
+NewKeys.add             th di
+NewKeys.read            pe cl th di
+NewKeys.started         th di
+NewKeys.stop            pe cl th di
+NewKeys.use             st
 Notice.add              st cl th di wo
 Notice.change           wo
 Notice.hasten           cl th
@@ -120,6 +127,7 @@ Pair.forget-summary     cl th
 Pair.read               cl th
 Pair.release            wo
 PairKey.add             th
+PairKey.carry           cl
 PairKey.change          th
 PairKey.read            cl th
 Practice.add            op

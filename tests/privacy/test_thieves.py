@@ -10,7 +10,7 @@ import pytest
 from safeground.crypto import contexts, envelope, keyring, pairs
 from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
-from safeground.domain import accounts, checkins, items, keys, overview, saying, sharing
+from safeground.domain import access, accounts, checkins, items, keys, overview, saying, sharing
 from safeground.domain.accounts import slots
 from safeground.domain.actor import Actor, Missing
 from safeground.store import models, wall
@@ -203,3 +203,53 @@ def test_a_swapped_public_key_stops_all_showing(stolen):
 
     with pytest.raises(Refused, match="key-changed"):
         saying.write(actor=stolen.ana.actor, pair=stolen.pair, text="hello", when="now", now=NOW)
+
+
+def guesses_that_open(house, guesses: list[str]) -> list[str]:
+    """Which passwords of a list open Ana's key, for a thief with the whole database and the pepper."""
+    with wall.opened():
+        slots_of_ana = list(models.KeySlot.objects.filter(account_id=house.ana.actor.me, kind="password"))
+    opened = []
+    for slot in slots_of_ana:
+        where = slots.context(house.practice.id, slot.account_id, slot.generation, slot.id, "password", slot.kdf)
+        for guess in guesses:
+            root = keyring.stretch(guess, params=slot.kdf, pepper=keys.pepper(), floor=keys.floor())
+            if keyring.verify(root, bytes(slot.verifier)):
+                keyring.unseal_key(root.unlocking_key(), bytes(slot.user_key_sealed), context=where)
+                opened.append(guess)
+    return opened
+
+
+def test_database_and_pepper_open_a_listed_password_and_no_other(stolen):
+    """With both, a guessable password falls: that is said in docs/threats.md. One outside the list does not."""
+    listed = ["correct horse battery", "password123456", "letmein letmein letmein", "qwertyuiop123"]
+    assert guesses_that_open(stolen, listed) == []
+    assert guesses_that_open(stolen, [*listed, PASSWORD]) == [PASSWORD]
+
+
+def test_the_old_password_opens_nothing_once_it_was_changed(stolen):
+    """The thief has the database as it is now, the pepper, and the password from before."""
+    assert guesses_that_open(stolen, [PASSWORD]) == [PASSWORD]
+    new = "another row of plain words"
+    accounts.change_password(actor=stolen.ana.actor, old=PASSWORD, new=new, network="", device="", now=NOW)
+    assert guesses_that_open(stolen, [PASSWORD]) == []
+    assert guesses_that_open(stolen, [new]) == [new]
+
+
+def test_the_worker_account_opens_nothing(stolen):
+    """The worker has the database and the mail key, and reads no sealed word through the door either."""
+    for model in (models.Item, models.Draft, models.KeySlot, models.KeyPair, models.Account, models.NewKeys):
+        for action in ("read", "private", "sign-in", "started", "use"):
+            assert access.rows(stolen.worker, model, action) == []
+    for row in access.rows(stolen.worker, models.Share, "release"):
+        assert row.get_deferred_fields() >= {"body_sealed", "grant_sealed", "owner_key_sealed", "back_sealed"}
+    mail = keys.mail_private()
+    opened = 0
+    for _, blob in everything_sealed():
+        for context in own_contexts(stolen)[:4]:
+            try:
+                pairs.unseal_from(mail, blob, context=context)
+            except SealBroken:
+                continue
+            opened += 1
+    assert opened == 0

@@ -1,6 +1,6 @@
 """Accounts: invitations, joining, signing in, sessions, and the secrets that open a person's key."""
 
-from safeground.domain.accounts import staff
+from safeground.domain.accounts import new_keys, staff
 from safeground.domain.accounts.contacts import email, set_email
 from safeground.domain.accounts.invitations import (
     InvitationView,
@@ -73,6 +73,7 @@ __all__ = [
     "list_sessions",
     "look_up",
     "mine",
+    "new_keys",
     "new_recovery_code",
     "owner_of",
     "pass_second_factor",

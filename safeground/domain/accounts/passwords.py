@@ -11,7 +11,7 @@ from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
 from safeground.domain import access, audit, keys
 from safeground.domain import practice as practices
-from safeground.domain.accounts import joining, limits, sessions, signing_in, slots
+from safeground.domain.accounts import joining, limits, new_keys, sessions, signing_in, slots
 from safeground.domain.actor import Actor, Refused, Who
 from safeground.store import models
 
@@ -62,7 +62,7 @@ def _replace_slot(actor: Actor, password: str, now: datetime, practice: practice
         password=password,
         day=practice.day(now),
     )
-    access.remove(actor, models.KeySlot, "remove", account_id=actor.me, kind="password")
+    access.remove(actor, models.KeySlot, "remove", kind="password", generation=actor.generation)
     access.add(actor, models.KeySlot, **fresh)
 
 
@@ -87,7 +87,7 @@ def _replace_recovery(actor: Actor, code: str, now: datetime, practice: practice
         code=code,
         day=practice.day(now),
     )
-    access.remove(actor, models.KeySlot, "remove", account_id=actor.me, kind="recovery")
+    access.remove(actor, models.KeySlot, "remove", kind="recovery", generation=actor.generation)
     access.add(actor, models.KeySlot, **fresh)
 
 
@@ -134,7 +134,7 @@ def confirm_recovery_code(*, actor: Actor, code: str) -> None:
 
 
 def _open(actor: Actor, secret: Secret) -> Secret | None:
-    slot = access.row(actor, models.KeySlot, "read", account_id=actor.me, kind="recovery")
+    slot = access.row(actor, models.KeySlot, "read", kind="recovery", generation=actor.generation)
     return _unseal(actor, slot, secret)
 
 
@@ -168,7 +168,7 @@ def reset_with_recovery_code(
         raise Refused("recovery-slip", str(slip)) from None
     joining.check_password_rules(password, username=name)
     account = access.find(stranger, models.Account, "sign-in", username=name, disabled_on__isnull=True)
-    slot = account and access.find(stranger, models.KeySlot, "sign-in", account_id=account.id, kind="recovery")
+    slot = slots.newest(stranger, account, "recovery") if account else None
     user_key = _unseal(stranger, slot, secret) if slot else None
     if account is None or user_key is None:
         raise NO_MATCH
@@ -178,6 +178,7 @@ def reset_with_recovery_code(
     asks = not practice.is_demo and (factor or bool(roles & signing_in.STAFF))
     fresh = keyring.new_recovery_code()
     with access.deed():
+        new_keys.stop(actor=actor, now=now)
         _replace_slot(actor, password, now, practice)
         _replace_recovery(actor, fresh, now, practice)
         access.remove(actor, models.Session, "remove", account_id=actor.me)

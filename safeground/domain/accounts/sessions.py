@@ -21,12 +21,13 @@ from safeground.crypto import contexts, keyring
 from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
 from safeground.domain import access, keys
-from safeground.domain.actor import Actor, Card, Missing, Who
+from safeground.domain.actor import Actor, Card, KeysWait, Missing, Who
 from safeground.store import models
 
 PENDING = timedelta(minutes=5)
 SHARED_DEVICE = timedelta(minutes=5)
 STEP_UP = timedelta(minutes=5)
+WITH = ("account", "account__new_keys__started_by")
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -106,7 +107,7 @@ def resume(*, practice: uuid.UUID, token: str, now: datetime, counts: bool = Tru
     if content is None:
         return None
     stranger = Actor.stranger(practice)
-    row = access.find(stranger, models.Session, "resume", id=keyring.session_id(content), join=("account",))
+    row = access.find(stranger, models.Session, "resume", id=keyring.session_id(content), join=WITH)
     if row is None or not _alive(row, now):
         return None
     epoch = keys.epoch(row.epoch_id, now=now)
@@ -134,9 +135,19 @@ def resume(*, practice: uuid.UUID, token: str, now: datetime, counts: bool = Tru
         session=row.id,
         room=row.room_item,
         card=Card(
-            row.account.username, row.account.public_name, row.account.shares_device, bytes(row.account.name_sealed)
+            row.account.username,
+            row.account.public_name,
+            row.account.shares_device,
+            bytes(row.account.name_sealed),
+            _keys_wait(row.account),
         ),
     )
+
+
+def _keys_wait(account: models.Account) -> KeysWait | None:
+    """The banner that the practice cannot clear: fetched along with the session, on every page."""
+    row = getattr(account, "new_keys", None)
+    return KeysWait(row.started_by.public_name, row.started_at, row.ready_at) if row else None
 
 
 def _alive(row: models.Session, now: datetime) -> bool:

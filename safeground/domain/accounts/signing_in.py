@@ -8,7 +8,7 @@ from datetime import datetime
 from safeground.crypto import keyring
 from safeground.domain import access, keys
 from safeground.domain import practice as practices
-from safeground.domain.accounts import limits, sessions, slots
+from safeground.domain.accounts import limits, new_keys, sessions, slots
 from safeground.domain.actor import Actor, Refused, Who
 from safeground.store import models
 
@@ -39,6 +39,7 @@ def sign_in(*, username: str, password: str, network: str, device: str, now: dat
     if account is None or user_key is None:
         raise WRONG
     roles: frozenset[Who] = frozenset(account.roles.split())  # type: ignore[arg-type]
+    new_keys.stop(actor=Actor(practice.id, roles, account.id, user_key, account.key_generation), now=now)
     has_factor = access.find(stranger, models.SecondFactor, "sign-in", account_id=account.id) is not None
     asks = not practice.is_demo and (has_factor or bool(roles & STAFF))
     opened = sessions.start(
@@ -58,7 +59,7 @@ def _unlock(actor: Actor, account: models.Account | None, password: str) -> keys
     """The user key, or None. A missing account is stretched against all the same, with parameters of its own."""
     slot = None
     if account is not None:
-        slot = access.find(actor, models.KeySlot, "sign-in", account_id=account.id, kind="password")
+        slot = slots.newest(actor, account, "password")
     params = slot.kdf if slot is not None else keyring.kdf_params(keys.cost())
     try:
         root = keyring.stretch(password, params=params, pepper=keys.pepper(), floor=keys.floor())
@@ -77,7 +78,7 @@ def _unlock(actor: Actor, account: models.Account | None, password: str) -> keys
 def check_password(*, actor: Actor, password: str, network: str, now: datetime) -> None:
     """The actor's own password once more, or a sentence. Counted like any other try."""
     limits.count_try(actor=actor, name=f"id:{actor.me}", network=network, now=now)
-    slot = access.row(actor, models.KeySlot, "read", account_id=actor.me, kind="password")
+    slot = access.row(actor, models.KeySlot, "read", kind="password", generation=actor.generation)
     root = keyring.stretch(password[: LONGEST + 1], params=slot.kdf, pepper=keys.pepper(), floor=keys.floor())
     if not keyring.verify(root, bytes(slot.verifier or b"")):
         raise Refused("wrong-password", "That is not the password of this account. Nothing was changed.")

@@ -9,7 +9,9 @@ from typing import Any
 
 from safeground.crypto import contexts, keyring
 from safeground.crypto.secret import Secret
-from safeground.domain import keys
+from safeground.domain import access, keys
+from safeground.domain.actor import Actor
+from safeground.store import models
 
 
 def context(
@@ -21,6 +23,12 @@ def context(
     kdf: Mapping[str, Any],
 ) -> bytes:
     return contexts.slot(practice, account, generation, slot, kind, keyring.kdf_text(kdf) if kdf else "hkdf")
+
+
+def newest(actor: Actor, account: models.Account, kind: str) -> models.KeySlot | None:
+    """The slot that opens the account as it is now. Older generations open only what was sealed before."""
+    generation = account.key_generation
+    return access.find(actor, models.KeySlot, "sign-in", account_id=account.id, kind=kind, generation=generation)
 
 
 def password_slot(

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from safeground.crypto.envelope import SealBroken
-from safeground.domain import access, care, keys
+from safeground.domain import access, care, keys, wraps
 from safeground.domain.actor import Actor, Refused
 from safeground.store import models
 
@@ -93,15 +93,13 @@ def pair_keys(actor: Actor, pairs: set[uuid.UUID]) -> dict[uuid.UUID, keys.Secre
     """The keys of these pairs, as far as the actor can open them."""
     rows = access.rows(actor, models.PairKey, "read", pair_id__in=pairs, join=("pair",)) if pairs else []
     as_client = [row for row in rows if row.pair.client_id == actor.me]
-    theirs = keys.public_keys(actor, [row.pair.therapist_id for row in as_client]) if as_client else {}
+    theirs = keys.every_public_key(actor, [row.pair.therapist_id for row in as_client]) if as_client else {}
     mine = keys.own_pair(actor) if as_client else None
     found = {}
     for row in rows:
         try:
             if mine is not None and row.pair.client_id == actor.me:
-                found[row.pair_id] = keys.clients_pair_key(
-                    actor, row, mine=mine, theirs=theirs[row.pair.therapist_id]
-                )
+                found[row.pair_id] = wraps.clients_pair_key(actor, row, mine=mine, theirs=theirs)
             else:
                 found[row.pair_id] = keys.therapists_pair_key(actor, row)
         except SealBroken:

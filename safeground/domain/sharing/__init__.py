@@ -12,6 +12,7 @@ opening and a taking back at the same moment end with exactly one of them, and b
 
 from safeground.domain.sharing.clock import deliver_due, end_expired
 from safeground.domain.sharing.giving import (
+    as_mine,
     mine,
     read_mine,
     replace,
@@ -23,6 +24,7 @@ from safeground.domain.sharing.giving import (
     tomorrow_at_nine,
 )
 from safeground.domain.sharing.receiving import (
+    body_of,
     log_looking,
     mark_answered,
     open_,
@@ -32,11 +34,15 @@ from safeground.domain.sharing.receiving import (
     waiting,
 )
 from safeground.domain.sharing.share import OUTSIDE, Share, State
+from safeground.domain.sharing.share import view as as_outside
 
 __all__ = [
     "OUTSIDE",
     "Share",
     "State",
+    "as_mine",
+    "as_outside",
+    "body_of",
     "deliver_due",
     "end_expired",
     "log_looking",

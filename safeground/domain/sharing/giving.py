@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from safeground.domain import access, audit, care, items, keys, outbox
+from safeground.domain import access, audit, care, items, keys, outbox, wraps
 from safeground.domain.actor import Actor, Refused
 from safeground.domain.sharing.receiving import mark_answered
 from safeground.domain.sharing.share import EMPTY, OUTSIDE, Share, view
@@ -77,19 +77,36 @@ def _refuse_changed_key(actor: Actor, between: models.Pair, theirs: keys.PublicK
 
 
 def mine(*, actor: Actor, pair: uuid.UUID | None = None, **filters: Any) -> list[Share]:
-    """What the actor shows or showed, newest first, with the bodies where they still exist."""
+    """What the actor shows or showed, newest first, with the bodies where they still exist.
+
+    What was shown with keys that are lost is not among them, until it is opened again or handed back.
+    """
     if pair is not None:
         filters["pair_id"] = pair
     found = access.rows(actor, models.Share, "read", **filters)
     found.sort(key=lambda row: (row.delivered_at or row.due_at, row.id), reverse=True)
-    return [view(actor, row, _own_body(actor, row)) for row in found]
+    return [view(actor, row, _own_body(actor, row)) for row in found if not is_sealed(actor, row)]
+
+
+def is_sealed(actor: Actor, row: models.Share) -> bool:
+    """Whether a living share of the actor's own was sealed with keys they no longer have."""
+    other = row.owner_key_generation != actor.generation
+    return other and row.owner_key_sealed is not None and row.back_sealed is None
 
 
 def _own_body(actor: Actor, row: models.Share) -> dict[str, Any] | None:
     if row.owner_key_sealed is None:
         return None
+    if row.owner_key_generation != actor.generation:
+        back = wraps.accept_back(actor, row, mine=keys.own_pair(actor)) if row.back_sealed is not None else None
+        return {"kind": "sealed"} if back is None else keys.unseal_share(actor, row, back)
     key = keys.unwrap_bundle_key(actor, row, bytes(row.owner_key_sealed))
     return keys.unseal_share(actor, row, key)
+
+
+def as_mine(actor: Actor, row: models.Share) -> Share:
+    """A row of the actor's own, opened, for the files that fetched it by a rule of their own."""
+    return view(actor, row, _own_body(actor, row))
 
 
 def read_mine(*, actor: Actor, share: uuid.UUID) -> Share:
@@ -157,7 +174,7 @@ def stop(*, actor: Actor, share: uuid.UUID, now: datetime) -> None:
 
 
 def _renew_item(actor: Actor, item: uuid.UUID) -> None:
-    row = access.find(actor, models.Item, "read", id=item)
+    row = access.find(actor, models.Item, "read", id=item, key_generation=actor.generation)
     if row is not None:
         sealed = keys.seal_item(actor, item=item, revision=row.revision, body=keys.unseal_item(actor, row))
         access.change(actor, models.Item, "change", id=item, revision=row.revision, to=sealed)

@@ -67,9 +67,11 @@ def open_(*, actor: Actor, share: uuid.UUID, now: datetime, day: date) -> Share:
         )
         between = access.row(actor, models.Pair, "read", id=row.pair_id, ended_on__isnull=True)
         theirs = keys.public_keys(actor, [row.owner_id])[row.owner_id]
+        fits = row.owner_generation == theirs.generation
         if between.therapist_id == actor.me:
+            fits = fits or between.therapist_pin_sealed is None
             care.pin_client(actor=actor, row=between, theirs=theirs)
-        key = _accepted(actor, row, theirs)
+        key = _key(actor, row, fits)
         if row.state == "delivered":
             opened = {
                 "state": "opened",
@@ -88,8 +90,21 @@ def open_(*, actor: Actor, share: uuid.UUID, now: datetime, day: date) -> Share:
     return view(actor, row, body)
 
 
-def _accepted(actor: Actor, row: models.Share, theirs: keys.PublicKey) -> keys.Secret:
+def _key(actor: Actor, row: models.Share, fits: bool) -> keys.Secret:
+    """The data key of a share: from the actor's own wrap, or from the grant."""
+    if row.recipient_generation != actor.generation:
+        raise Refused(
+            "older-keys",
+            "This was shown to keys that you no longer have. At their next visit, the person it comes from is asked "
+            "whether to go on showing it to you.",
+        )
     try:
+        if row.recipient_key_sealed is not None:
+            return keys.unwrap_bundle_key(actor, row, bytes(row.recipient_key_sealed))
+        # A key that the owner has given up counts only as long as nothing newer was ever compared.
+        theirs = keys.public_key(actor, row.owner_id, row.owner_generation) if fits else None
+        if theirs is None:
+            raise SealBroken
         return keys.accept_grant(actor, row, mine=keys.own_pair(actor), theirs=theirs)
     except SealBroken:
         raise Refused(
@@ -110,17 +125,18 @@ def opened(*, actor: Actor, day: date, log: bool = True, now: datetime, **filter
         "receive",
         _living(day),
         state="opened",
+        recipient_generation=actor.generation,
         order=("delivered_at", "id"),
         **filters,
     )
     if log:
         log_looking(actor=actor, pairs={row.pair_id: row.owner_id for row in found}, now=now)
-    return [view(actor, row, _received_body(actor, row)) for row in found]
+    return [view(actor, row, body_of(actor, row)) for row in found]
 
 
-def _received_body(actor: Actor, row: models.Share) -> dict[str, Any]:
-    key = keys.unwrap_bundle_key(actor, row, bytes(row.recipient_key_sealed or b""))
-    return keys.unseal_share(actor, row, key)
+def body_of(actor: Actor, row: models.Share) -> dict[str, Any]:
+    # Opened before the actor had new keys, and given again since: there is a grant and no wrap yet.
+    return keys.unseal_share(actor, row, _key(actor, row, fits=True))
 
 
 def log_looking(*, actor: Actor, pairs: dict[uuid.UUID, uuid.UUID], now: datetime) -> None:
@@ -147,15 +163,19 @@ def received(*, actor: Actor, day: date, **filters: Any) -> list[Share]:
         "receive",
         _living(day),
         state__in=("delivered", "opened"),
+        recipient_generation=actor.generation,
         order=("delivered_at", "id"),
         **filters,
     )
-    theirs = keys.public_keys(actor, [row.owner_id for row in found])
+    theirs = keys.every_public_key(actor, [row.owner_id for row in found])
     mine_ = keys.own_pair(actor) if found else None
     views = []
     for row in found:
         assert mine_ is not None
-        key = keys.accept_grant(actor, row, mine=mine_, theirs=theirs[row.owner_id])
+        if row.recipient_key_sealed is not None:
+            key = keys.unwrap_bundle_key(actor, row, bytes(row.recipient_key_sealed))
+        else:
+            key = keys.accept_grant(actor, row, mine=mine_, theirs=theirs[row.owner_id, row.owner_generation])
         views.append(view(actor, row, keys.unseal_share(actor, row, key)))
     return views
 

@@ -16,6 +16,7 @@ EMPTY: dict[str, Any] = {
     "owner_key_sealed": None,
     "grant_sealed": None,
     "recipient_key_sealed": None,
+    "back_sealed": None,
     "body_sealed": None,
 }
 # What a list of shares needs to know before anything is opened.

@@ -32,6 +32,7 @@ class Draft(models.Model):
 
     owner = models.ForeignKey("store.Account", on_delete=models.CASCADE, related_name="+")
     place = models.BinaryField()
+    key_generation = models.PositiveIntegerField(default=1)
     body_sealed = models.BinaryField()
     changed_on = models.DateField()
 
@@ -77,10 +78,14 @@ class Share(models.Model):
     expires_on = models.DateField(null=True)
     owner_generation = models.PositiveIntegerField()
     recipient_generation = models.PositiveIntegerField()
+    # Which of the owner's keys opens it; the grant's own generations are bound into the grant.
+    owner_key_generation = models.PositiveIntegerField(default=1)
     owner_key_sealed = models.BinaryField(null=True)
     grant_sealed = models.BinaryField(null=True)
     # The data key again, under the recipient's own key, made at the first opening: quicker than the grant.
     recipient_key_sealed = models.BinaryField(null=True)
+    # The data key handed back by the recipient, to an owner who lost their keys.
+    back_sealed = models.BinaryField(null=True)
     body_sealed = models.BinaryField(null=True)
     size_bucket = models.PositiveIntegerField()
 
@@ -103,6 +108,7 @@ class Share(models.Model):
                     owner_key_sealed__isnull=True,
                     grant_sealed__isnull=True,
                     recipient_key_sealed__isnull=True,
+                    back_sealed__isnull=True,
                     body_sealed__isnull=True,
                 ),
                 name="sg_share_withdrawn_is_empty",

@@ -46,7 +46,8 @@ class KeySlot(models.Model):
     class Meta:
         db_table = "sg_key_slot"
         constraints = [
-            models.UniqueConstraint(fields=["account", "kind"], name="sg_key_slot_once"),
+            # An older generation's slots stay until what they open was opened or erased.
+            models.UniqueConstraint(fields=["account", "kind", "generation"], name="sg_key_slot_once"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["password", "recovery", "passkey", "box"]),
                 name="sg_key_slot_known",
@@ -67,6 +68,29 @@ class KeyPair(models.Model):
         db_table = "sg_key_pair"
         constraints = [
             models.UniqueConstraint(fields=["account", "generation"], name="sg_key_pair_once"),
+        ]
+
+
+class NewKeys(models.Model):
+    """Somebody lost password and recovery code. The practice starts this; it opens nothing, and whoever signs in
+    meanwhile stops it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="new_keys")
+    started_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    started_at = models.DateTimeField()
+    ready_at = models.DateTimeField()
+    # Made only after the wait, by whoever started it, and handed over in person.
+    code_hash = models.BinaryField(null=True)
+    code_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sg_new_keys"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(account=models.F("started_by")), name="sg_new_keys_by_another"
+            ),
+            models.CheckConstraint(condition=models.Q(ready_at__gt=models.F("started_at")), name="sg_new_keys_waits"),
         ]
 
 

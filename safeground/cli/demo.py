@@ -37,7 +37,6 @@ class Cast:
     words: dict[str, Any]
     directors: list[Actor] = field(default_factory=list)
     therapists: list[Actor] = field(default_factory=list)
-    directors: list[Actor] = field(default_factory=list)
     clients: list[tuple[Actor, uuid.UUID, Actor]] = field(default_factory=list)
 
 

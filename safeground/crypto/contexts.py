@@ -120,6 +120,8 @@ def details(practice: UUID, pair: UUID, appointment: UUID) -> bytes:
 
 def feed(practice: UUID, feed_id: UUID) -> bytes:
     return encode("feed", practice, feed_id)
+
+
 def contribution(practice: UUID, contribution_id: UUID) -> bytes:
     return encode("contribution", practice, contribution_id)
 

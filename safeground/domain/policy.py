@@ -356,7 +356,7 @@ _allow(("director",), models.SecondFactor, "held", Rule(conditions.of_staff, ("a
 _allow(("client",), models.Contribution, "add", Rule(_practice))
 _allow(("client", "director", "worker"), models.Contribution, "remove", Rule(_practice, ("id", "made_on")))
 _allow(("director",), models.Contribution, "read", Rule(_practice))
-_allow(("director",), models.StatisticsKey, "read", Rule(_mine))
+_allow(("director",), models.StatisticsKey, "read change", Rule(_mine))
 _allow(("director",), models.StatisticsKey, "add", Rule(conditions.of_directors))
 _allow(("director",), models.StatisticsKey, "holders", Rule(conditions.of_directors, ("account_id", "made_on")))
 _allow(("director",), models.Release, "read add", Rule(_practice))

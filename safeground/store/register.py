@@ -60,7 +60,6 @@ CLEAR: dict[str, dict[str, str]] = {
     },
     "Contact": {"id": IDS, "account": IDS, "field": STATE, "lookup": MARK, "made_on": TIME},
     "Contribution": {"id": IDS, "practice": IDS, "pseudonym": MARK, "made_on": TIME},
-    "Draft": {"id": IDS, "owner": IDS, "place": MARK, "changed_on": TIME},
     "Draft": {"id": IDS, "owner": IDS, "place": MARK, "key_generation": STATE, "changed_on": TIME},
     "Enquiry": {"id": IDS, "practice": IDS, "therapist": IDS, "made_on": TIME, "closed_on": TIME},
     "Erasure": {"mark": MARK},

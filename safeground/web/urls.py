@@ -44,16 +44,14 @@ from safeground.web.practice import guides as practice_guides
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import new_keys as practice_keys
 from safeground.web.practice import notes as practice_notes
-from safeground.web.practice import routes as practice_routes
-from safeground.web.public import beginnings, finding, guides, join, new_keys, pages, sign_in
-from safeground.web.public import exercises as public_exercises
-from safeground.web.therapist import appointments as desk_appointments
-from safeground.web.therapist import between as desk_between
 from safeground.web.practice import people as practice_people
 from safeground.web.practice import routes as practice_routes
 from safeground.web.practice import set_up as practice_set_up
 from safeground.web.practice import trail as practice_trail
-from safeground.web.public import join, pages, sign_in
+from safeground.web.public import beginnings, finding, guides, join, new_keys, pages, sign_in
+from safeground.web.public import exercises as public_exercises
+from safeground.web.therapist import appointments as desk_appointments
+from safeground.web.therapist import between as desk_between
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import desk

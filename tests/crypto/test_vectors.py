@@ -23,7 +23,7 @@ from safeground.crypto import envelope, keyring, pairs, totp
 from safeground.crypto.secret import Secret
 from tests.crypto import make_vectors, samples
 
-FROZEN = "58ee4316820dd5ee902b92fa190b38dc165fb2d73ae3316ace7847eff93aa00a"
+FROZEN = "d3adf3c2c51e38e3793fe32e0a633a4eb689aadc81128899ce8ea86a4cf892fa"
 VECTORS: dict[str, Any] = json.loads(make_vectors.FILE.read_text())
 
 

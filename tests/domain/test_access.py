@@ -26,21 +26,19 @@ Account.add             st
 Account.change          cl th di
 Account.clinicians      st di
 Account.directors       st cl
-Account.erase           op
-Account.directors       cl
 Account.disable         di
+Account.erase           op
 Account.list            op
 Account.name            st cl th di op ca
 Account.read            pe cl th di
 Account.sign-in         st
+Account.staff           di
 Account.start-new-keys  th di
 Appointment.add         cl th
 Appointment.change      cl th
 Appointment.read        cl th
 Appointment.remove      cl th wo
 Appointment.times       ca
-Account.staff           di
-Account.therapists      di
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
 Attempt.read            st pe cl th di
@@ -167,12 +165,13 @@ SignedNote.read         st pe cl th di
 SignedNote.receive      di
 SignedNote.remove       cl
 SignedNote.take-down    di
+StatisticsKey.add       di
+StatisticsKey.change    di
+StatisticsKey.holders   di
+StatisticsKey.read      di
 Taken.add               cl th
 Taken.busy              th
 Taken.remove            cl th wo
-StatisticsKey.add       di
-StatisticsKey.holders   di
-StatisticsKey.read      di
 Visit.add               th
 Visit.read              th
 """

@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from django.test import Client
 
 from safeground.domain import (
+    accounts,
     appointments,
     bridges,
     care,
@@ -31,7 +32,6 @@ from safeground.domain import (
     sharing,
     signed,
 )
-from safeground.domain import accounts, care, checkins, dated, feedback, handover, ladder, preparing, saying, sharing
 from tests import people
 from tests.people import NOW, check_in
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 
 from safeground.crypto import keyring, pairs
-from safeground.domain import access, accounts, audit, keys, outbox
+from safeground.domain import access, accounts, audit, contributing, keys, outbox
 from safeground.domain import practice as practices
 from safeground.domain.accounts import joining, sessions, slots
 from safeground.domain.actor import Actor, Refused
@@ -54,6 +54,8 @@ def change_all(
     if everything_sealed() != set(sealed.CARRIED) | set(sealed.LEFT):
         raise Incomplete
     with access.deed():
+        # What was contributed and waits for its quarter: only these keys can say which it is.
+        contributing.take_out(actor=actor, now=now)
         new = begin(actor, now=now)
         carry(actor, new)
         retire(actor, new)

@@ -13,6 +13,7 @@ from typing import Any
 from safeground.crypto import contexts, envelope, keyring, pairs
 from safeground.crypto.envelope import SealBroken
 from safeground.domain import access, items, keys, wraps
+from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 from safeground.store import models
 
@@ -233,6 +234,21 @@ def carry_signed(old: Actor, new: Actor) -> Count:
     return there, done
 
 
+def carry_statistics_key(old: Actor, new: Actor) -> Count:
+    """A director's copy of the practice's statistics key, sealed to the director's public key."""
+    row = access.find(new, models.StatisticsKey, "read") if new.is_a("director") else None
+    if row is None:
+        return 0, 0
+    context = contexts.statistics_key(new.practice_id, new.me, practices.here().statistics_public)
+    try:
+        plain = pairs.unseal_from(keys.own_pair(old).private, bytes(row.private_sealed), context=context)
+    except SealBroken:
+        # It belongs to a statistics key from before; another director can hand on the one there is now.
+        return 0, 0
+    sealed = pairs.seal_to(keys.own_pair(new).public, plain, context=context)
+    return 1, access.change(new, models.StatisticsKey, "change", to={"private_sealed": sealed})
+
+
 def carry_factor(old: Actor, new: Actor) -> Count:
     row = access.find(new, models.SecondFactor, "read", account_id=new.me)
     if row is None:
@@ -272,6 +288,7 @@ CARRIED: dict[str, Callable[[Actor, Actor], Count]] = {
     "SignedNote.body_sealed": carry_signed,
     "Handover.asked_sealed": carry_asked,
     "Handover.answered_sealed": carry_answered,
+    "StatisticsKey.private_sealed": carry_statistics_key,
     "SecondFactor.seed_sealed": carry_factor,
     "Account.name_sealed": carry_name,
     "Pair.summary_sealed": forget_summaries,
@@ -291,6 +308,9 @@ LEFT: dict[str, str] = {
     "Session.user_key_sealed": "every session ends",
     "Contact.value_sealed": "under a key of the server, not of a person",
     "Notice.address_sealed": "sealed to the mail key",
+    "Contribution.score_sealed": "sealed to the practice's statistics key",
+    "Contribution.pseudonym": "taken out before: with other keys nobody could make that mark again",
+    "Release.people_sealed": "sealed to the practice's statistics key",
     "Draft.place": "made anew with the draft",
     "Attempt.key": "under the pepper",
     "AuditEvent.session_hash": "a hash",

@@ -16,9 +16,16 @@ from safeground.store.models.people import (
     Session,
     Visit,
 )
-from safeground.store.models.practice import Enquiry, Erasure, Handover, Practice
+from safeground.store.models.practice import (
+    Contribution,
+    Enquiry,
+    Erasure,
+    Handover,
+    Practice,
+    Release,
+    StatisticsKey,
+)
 from safeground.store.models.public import Guide, GuideRevision, SignedNote
-from safeground.store.models.practice import Contribution, Enquiry, Handover, Practice, Release, StatisticsKey
 from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
@@ -51,7 +58,7 @@ __all__ = [
     "Session",
     "Share",
     "SignedNote",
-    "Taken",
     "StatisticsKey",
+    "Taken",
     "Visit",
 ]

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from safeground.domain import appointments
+from safeground.domain import access, appointments
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
 
@@ -71,7 +71,8 @@ def _series(
             where=words["room"] if mode == "room" else "",
         )
         try:
-            appointments.make(actor=therapist, pair=pair, plan=asked, now=met[0] - timedelta(days=3))
+            with access.part():
+                appointments.make(actor=therapist, pair=pair, plan=asked, now=met[0] - timedelta(days=3))
         except Refused:
             continue
         return True
@@ -104,10 +105,11 @@ def _ask_for_another(member: Member, one: appointments.Appointment, *, chance: r
     client, _, therapist = member
     local = (one.starts_at + timedelta(days=1)).astimezone(ZoneInfo(one.zone))
     try:
-        appointments.move(
-            actor=chance.choice((client, therapist)), one=one.id, day=local.date(),
-            clock=local.time().replace(tzinfo=None), zone=one.zone, now=now,
-        )  # fmt: skip
+        with access.part():
+            appointments.move(
+                actor=chance.choice((client, therapist)), one=one.id, day=local.date(),
+                clock=local.time().replace(tzinfo=None), zone=one.zone, now=now,
+            )  # fmt: skip
     except Refused:
         # Somebody else's hour: then it stays as it is.
         return

@@ -219,3 +219,10 @@ def deed() -> Iterator[None]:
     """One use case, one transaction: check, change, audit line, notice. All of it or none."""
     with transaction.write():
         yield
+
+
+@contextmanager
+def part() -> Iterator[None]:
+    """A part of a deed that may be refused by itself: what it did is undone, and the deed goes on."""
+    with transaction.savepoint():
+        yield

@@ -55,8 +55,12 @@ def _path() -> str:
 
 @contextmanager
 def savepoint() -> Iterator[None]:
-    """A part of a transaction that may fail by itself."""
-    with write(), transaction.atomic():
+    """A part of a transaction that may fail by itself: what it did is undone, and the transaction goes on."""
+    if _within.get():
+        with transaction.atomic():
+            yield
+        return
+    with write():
         yield
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 
 from safeground.config import env
 from safeground.store import transaction
+from tests import people
 
 
 def test_the_suite_runs_on_the_database_it_says():
@@ -65,3 +66,19 @@ def test_a_failed_writer_leaves_its_turn_to_the_next(house):
     with transaction.write():
         assert transaction._within.get() is True
     assert transaction._within.get() is False
+
+
+@pytest.mark.django_db
+def test_a_part_that_is_refused_leaves_the_rest_of_the_deed(house):
+    """Also where the refusal came from a deed within the part, as one use case calls another."""
+    from safeground.domain import access, dated, items
+    from safeground.domain.actor import Refused
+
+    ana = house.ana.actor
+    with access.deed():
+        dated.write(actor=ana, text="before", about="other", now=people.NOW)
+        with pytest.raises(Refused), access.part(), access.deed():
+            dated.write(actor=ana, text="undone", about="other", now=people.NOW)
+            raise Refused("no", "No.")
+        dated.write(actor=ana, text="after", about="other", now=people.NOW)
+    assert sorted(one.body["text"] for one in items.kept(actor=ana)) == ["after", "before"]

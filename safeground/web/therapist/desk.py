@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from safeground.domain import accounts, boundaries, care, feedback, library, overview, sharing
+from safeground.domain import accounts, boundaries, care, feedback, library, locks, overview, sharing
 from safeground.domain.actor import Missing, Refused
 from safeground.web import charts, door, requests
 from safeground.web.client import results
@@ -291,7 +291,7 @@ def pair(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         raise Missing
     if request.method == "POST":
         if request.POST.get("do") == "compared":
-            care.mark_compared(actor=actor, pair=pair, now=now)
+            locks.compared(actor=actor, pair=pair, now=now)
             return redirect("desk-client", pair=pair)
         if request.POST.get("do") == "end":
             care.end(actor=actor, pair=pair, now=now)

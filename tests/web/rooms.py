@@ -26,6 +26,7 @@ from safeground.domain import (
     milestones,
     offers,
     preparing,
+    profiles,
     reasons,
     reflections,
     saying,
@@ -61,6 +62,7 @@ class Rooms:
     own_goal: uuid.UUID
     task: uuid.UUID
     guide: uuid.UUID
+    picture: str
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -154,6 +156,8 @@ class Rooms:
             "guide-own": {"slug": "if-you-come-late"},
             "practice-guide": {"guide": self.guide},
             "rehearse": {"number": 2},
+            "person": {"slug": "dr-malik"},
+            "person-picture": {"slug": "dr-malik", "name": f"{self.picture}.jpg"},
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
             "desk-client": {"pair": house.pair},
@@ -242,7 +246,17 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         own_goal=own_goal,
         task=task,
         guide=guide,
+        picture=_introduce(house, now),
     )
+
+
+def _introduce(house: people.House, now) -> str:
+    """Both therapists are public, one with a picture; returns the name of that."""
+    words = {"lead": "Slowly.", "formats": ["video"], "specialties": ["grief"], "answers": {"upset": "Tell me."}}
+    profiles.publish(actor=house.cleo.actor, typed=words, now=now)
+    profiles.set_picture(actor=house.ben.actor, raw=people.portrait())
+    profiles.publish(actor=house.ben.actor, typed=words | {"title": "Psychologist", "bio": "Long."}, now=now)
+    return profiles.own(actor=house.ben.actor).shown.picture
 
 
 def _publish(house: people.House, now) -> uuid.UUID:

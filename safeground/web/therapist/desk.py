@@ -308,7 +308,7 @@ def pair(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
 
 
 @door.for_("therapist", methods=("GET", "POST"))
-def profile(request: HttpRequest) -> HttpResponse:
+def reading_times(request: HttpRequest) -> HttpResponse:
     """When one usually reads: clients are told before they send anything."""
     actor, typed = actor_of(request), request.POST
     context: dict[str, object] = {"here": "profile", "weekdays": list(results.WEEKDAYS.items())}
@@ -321,10 +321,10 @@ def profile(request: HttpRequest) -> HttpResponse:
                 away_until_on=requests.read_day(typed, "away_until"),
             )
             care.set_reading_times(actor=actor, times=times)
-            return redirect("/desk/profile/?done=1")
+            return redirect("/desk/reading-times/?done=1")
         except Refused as refused:
             context |= {"error": refused.sentence, "typed": typed, "chosen": typed.getlist("weekdays")}
     times = care.reading_times(actor=actor, therapist=actor.me)
     context.setdefault("chosen", [str(day) for day in times.weekdays])
     context |= {"times": times, "done": "done" in request.GET}
-    return render(request, "therapist/profile.html", context, status=400 if "error" in context else 200)
+    return render(request, "therapist/reading_times.html", context, status=400 if "error" in context else 200)

@@ -1,4 +1,4 @@
-"""Who works here: a therapist writes a page, looks, makes it public; a stranger reads it, with scripts and without."""
+"""Who works here: a therapist writes a page and makes it public; a stranger reads it, with scripts and without."""
 
 from __future__ import annotations
 

@@ -65,6 +65,7 @@ class Vocabulary:
     specialties: tuple[Specialty, ...]
     styles: tuple[Style, ...]
     formats: tuple[Word, ...]
+    times: tuple[Word, ...]
     languages: tuple[Word, ...]
     about: tuple[Trait, ...]
     questions: tuple[Asked, ...]
@@ -87,11 +88,12 @@ def vocabulary() -> Vocabulary:
         specialties=tuple(Specialty(**one) for one in raw["specialties"]),
         styles=tuple(styles),
         formats=tuple(Word(**one) for one in raw["formats"]),
+        times=tuple(Word(**one) for one in raw["times"]),
         languages=tuple(Word(**one) for one in raw["languages"]),
         about=tuple(Trait(**one) for one in raw["about"]),
         questions=tuple(Asked(**one) for one in raw["questions"]),
     )
-    for name in ("specialties", "styles", "formats", "languages", "about", "questions"):
+    for name in ("specialties", "styles", "formats", "times", "languages", "about", "questions"):
         _once(name, (one.slug for one in getattr(made, name)))
     return made
 

@@ -9,8 +9,8 @@ from safeground.store import models
 
 PROFILE = (
     "account_id", "practice_id", "account__public_name", "slug", "title", "lead", "bio", "qualified", "fees",
-    "access", "specialties", "also", "styles", "languages", "formats", "about", "answers", "accepting", "picture",
-    "published_on",
+    "access", "specialties", "also", "styles", "languages", "formats", "times", "about", "answers", "accepting",
+    "picture", "published_on",
 )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class Clinician:
     styles: Mapping[str, str] = field(hash=False)
     languages: tuple[str, ...]
     formats: tuple[str, ...]
+    times: tuple[str, ...]
     about: tuple[str, ...]
     answers: tuple[Answer, ...]
     accepting: bool
@@ -68,6 +69,10 @@ class Clinician:
     @property
     def meets(self) -> tuple[str, ...]:
         return tuple(one.name for one in vocabulary().formats if one.slug in self.formats)
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        return tuple(one.name for one in vocabulary().times if one.slug in self.times)
 
     @property
     def says_of_self(self) -> tuple[str, ...]:
@@ -136,6 +141,7 @@ def clinician_of(row: models.Profile, name: str) -> Clinician:
         styles=dict(row.styles),
         languages=tuple(row.languages),
         formats=tuple(row.formats),
+        times=tuple(row.times),
         about=tuple(row.about),
         answers=tuple(Answer(one.slug, one.ask, text) for one, text in asked if text),
         accepting=row.accepting,

@@ -23,7 +23,7 @@ DRAFT = "profile"
 TEXTS = {"title": 80, "lead": 300, "bio": 4_000, "qualified": 300, "fees": 300, "access": 300}
 ANSWER = 2_000
 ALSO, ALSO_LETTERS = 3, 60
-LISTS = ("specialties", "languages", "formats", "about")
+LISTS = ("specialties", "languages", "formats", "times", "about")
 Words = dict[str, Any]
 
 

@@ -49,7 +49,7 @@ from safeground.web.practice import public as practice_public
 from safeground.web.practice import routes as practice_routes
 from safeground.web.practice import set_up as practice_set_up
 from safeground.web.practice import trail as practice_trail
-from safeground.web.public import beginnings, finding, guides, join, new_keys, pages, people, sign_in
+from safeground.web.public import beginnings, finding, fit, guides, join, new_keys, pages, people, sign_in
 from safeground.web.public import exercises as public_exercises
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
@@ -64,6 +64,7 @@ handlers = {code: f"safeground.web.refusals.page_{code}" for code in ("400", "40
 urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
     path("people/", people.listing, name="people"),
+    path("who/", fit.who, name="who"),
     path("people/<slug:slug>/", people.person, name="person"),
     path("people/<slug:slug>/<str:name>", people.picture, name="person-picture"),
     path("robots.txt", people.robots, name="robots"),

@@ -47,7 +47,8 @@ FIELDS = (
     "often", "words_before", "for", "tell", "version", "aloud_id", "author", "body", "card", "consent",
     "reader", "role", "proposal", "quarter", "discreet_name", "time_zone", "locale", "days", "backups",
     "contacts", "lead", "bio", "qualified", "fees", "access", "specialties", "also", "style-tone", "languages",
-    "formats", "about", "answer-upset", "accepting", "picture", "welcome", "phone", "address", "therapist",
+    "formats", "about", "times", "language", "again", "answer-upset", "accepting",
+    "picture", "welcome", "phone", "address", "therapist",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -68,7 +69,7 @@ POSTS = (
     "desk-exercise", "desk-exercise-draft", "goals", "goals-pair", "goal", "goal-own", "homework",
     "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework",
     "desk-messages", "desk-form-draft", "beginnings", "signed", "signed-draft", "practice-guide",
-    "practice-guide-new", "practice-guide-draft", "practice-notes", "practice-public", "profile-draft",
+    "practice-guide-new", "practice-guide-draft", "practice-notes", "practice-public", "profile-draft", "who",
     "profile-picture", "reading-times",
 )  # fmt: skip
 # Which button was pressed, where a page has several.

@@ -17,6 +17,7 @@ DOORS = {
     "home": ("anyone", "GET"),
     "people": ("anyone", "GET"),
     "person": ("anyone", "GET"),
+    "who": ("anyone", "GET POST"),
     "person-picture": ("anyone", "GET"),
     "robots": ("anyone", "GET"),
     "sitemap": ("anyone", "GET"),

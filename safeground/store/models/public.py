@@ -34,6 +34,7 @@ class Profile(models.Model):
     styles = models.JSONField(default=dict)
     languages = models.JSONField(default=list)
     formats = models.JSONField(default=list)
+    times = models.JSONField(default=list)
     about = models.JSONField(default=list)
     # Written answers, by the slug of the question.
     answers = models.JSONField(default=dict)

@@ -131,6 +131,7 @@ def _page(
         "specialties": [(one, one.slug in words["specialties"]) for one in known.specialties],
         "languages": [(one, one.slug in words["languages"]) for one in known.languages],
         "formats": [(one, one.slug in words["formats"]) for one in known.formats],
+        "times": [(one, one.slug in words.get("times", ())) for one in known.times],
         "about": [(one, one.slug in words["about"]) for one in known.about],
         "styles": [(one, words["styles"].get(one.slug, "")) for one in known.styles],
         "questions": [(one, words["answers"].get(one.slug, "")) for one in known.questions],

@@ -20,6 +20,7 @@ WHO = {
     "op": "operator",
     "wo": "worker",
     "ca": "calendar",
+    "vi": "visitor",
 }
 TABLE = """
 Account.add             st
@@ -29,15 +30,16 @@ Account.directors       st cl
 Account.disable         di
 Account.erase           op
 Account.list            op
-Account.name            st cl th di op ca
+Account.name            st vi cl th di op ca
 Account.read            pe cl th di
 Account.sign-in         st
 Account.staff           di
 Account.start-new-keys  th di
-Appointment.add         cl th
-Appointment.change      cl th
-Appointment.read        cl th
-Appointment.remove      cl th wo
+Appointment.add         vi cl th
+Appointment.change      vi cl th
+Appointment.counts      st
+Appointment.read        vi cl th
+Appointment.remove      st cl th wo
 Appointment.times       ca
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
@@ -47,6 +49,12 @@ AuditEvent.add          st pe cl th di op wo
 AuditEvent.head         st pe cl th di op wo
 AuditEvent.read         cl
 AuditEvent.verify       di op
+Availability.add        th
+Availability.change     th
+Availability.link       st
+Availability.own        th
+Availability.read       st
+Clinician.absence       st
 Clinician.add           st
 Clinician.change        th
 Clinician.own           th
@@ -54,7 +62,7 @@ Clinician.read          cl
 Contact.add             st cl th di
 Contact.change          cl th di
 Contact.erase           op
-Contact.notify          cl th di
+Contact.notify          vi cl th di
 Contact.read            cl th di
 Contact.remove          cl th di
 Contribution.add        cl
@@ -101,7 +109,7 @@ Item.remove             cl th di
 KeyPair.add             st
 KeyPair.erase           op
 KeyPair.private         cl th di
-KeyPair.public          cl th di
+KeyPair.public          st vi cl th di
 KeyPair.remove          cl
 KeyPair.retire          cl th di
 KeySlot.add             cl th di
@@ -109,16 +117,23 @@ KeySlot.erase           op
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
 KeySlot.sign-in         st
+Meeting.add             st
+Meeting.change          vi th
+Meeting.lapse           st wo
+Meeting.look-up         st
+Meeting.purge           wo
+Meeting.read            vi th
+Meeting.remove          vi th
 NewKeys.add             th di
 NewKeys.read            pe cl th di
 NewKeys.started         th di
 NewKeys.stop            pe cl th di
 NewKeys.use             st
-Notice.add              st cl th di wo
+Notice.add              st vi cl th di wo
 Notice.change           wo
 Notice.hasten           cl th
 Notice.read             wo
-Notice.remove           cl th wo
+Notice.remove           st vi cl th wo
 Pair.add                cl
 Pair.change             cl th
 Pair.forget-summary     cl th
@@ -130,7 +145,7 @@ PairKey.change          th
 PairKey.read            cl th
 Practice.add            op
 Practice.change         di op
-Practice.read           st pe cl th di op wo
+Practice.read           st vi pe cl th di op wo
 Receipt.add             cl th di
 Receipt.read            cl th di
 Receipt.remove          wo
@@ -169,9 +184,9 @@ StatisticsKey.add       di
 StatisticsKey.change    di
 StatisticsKey.holders   di
 StatisticsKey.read      di
-Taken.add               cl th
-Taken.busy              th
-Taken.remove            cl th wo
+Taken.add               vi cl th
+Taken.busy              st th
+Taken.remove            vi cl th wo
 Visit.add               th
 Visit.read              th
 """

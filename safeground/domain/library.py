@@ -32,6 +32,12 @@ from safeground.content.exports import (
     words as export_words,
 )
 from safeground.content.findings import words as finding_words
+from safeground.content.first_talks import (
+    FirstTalks,
+)
+from safeground.content.first_talks import (
+    texts as first_talks,
+)
 from safeground.content.goals import (
     Goals,
     goals,
@@ -149,6 +155,7 @@ __all__ = [
     "Exercise",
     "Expectations",
     "ExportWords",
+    "FirstTalks",
     "Goals",
     "Handover",
     "Helps",
@@ -187,6 +194,7 @@ __all__ = [
     "expectations",
     "export_words",
     "fill",
+    "first_talks",
     "finding_words",
     "goals",
     "guides",

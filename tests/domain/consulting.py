@@ -38,8 +38,7 @@ def arrange(code, now=NOW, **more):
 
 def booked(house, at=AT, now=NOW, **more):
     """Held, arranged and, where there is an address, confirmed."""
-    code = hold(house, at, now)
-    arrange(code, now, **more)
+    code = arrange(hold(house, at, now), now, **more).body.code
     if more.get("channel") == "email":
         consultations.confirm(code=code, network=NETWORK, now=now)
     return code

@@ -116,7 +116,10 @@ def check(typed: Mapping[str, Any], *, modes: tuple[str, ...]) -> Body:
 
 
 def arrange(*, code: str, typed: Mapping[str, Any], network: str, now: datetime) -> Meeting:
-    """Say who one is and how to be reached. With an address for letters, the link in one confirms it; else it stands."""
+    """Say who one is and how to be reached. With an address for letters, the link in one confirms it; else it stands.
+
+    That link carries a new code, and the one from before opens nothing any more: so whoever follows it has the letter.
+    """
     with access.deed():
         visit = enter(code=code, network=network, now=now)
         _turn(visit)
@@ -129,16 +132,24 @@ def arrange(*, code: str, typed: Mapping[str, Any], network: str, now: datetime)
         body = replace(check(typed, modes=hours.modes), code=visit.code)
         body = with_place(body, hours)
         time = meeting.current(visit.actor, [row.id])[row.id]
-        mark = contact_mark(body) if body.may_write else None
-        asked = {
-            "state": "asked", "lapses_at": min(now + UNCONFIRMED, time.starts_at), "contact_mark": mark,
-        } if body.may_write else {"state": "standing", "lapses_at": None}  # fmt: skip
-        _keep(visit, body, **asked, network_mark=None, counted_from_on=practices.here().day(time.starts_at))
+        common = {"network_mark": None, "counted_from_on": practices.here().day(time.starts_at)}
         if body.may_write:
+            body = replace(body, code=meeting.new_code())
+            columns = _new_code(visit, body.code)
+            columns |= {"lapses_at": min(now + UNCONFIRMED, time.starts_at), "contact_mark": contact_mark(body)}
+            _keep(visit, body, state="asked", **columns, **common)
             letters.at_once(actor=visit.actor, meeting=row.id, body=body, template="meeting-confirm", now=now)
         else:
+            _keep(visit, body, state="standing", lapses_at=None, **common)
             _stands(visit, body, now)
-    return read(code=code, network=network, now=now)
+    return read(code=body.code, network=network, now=now)
+
+
+def _new_code(visit: Visit, code: str) -> dict[str, Any]:
+    return {
+        "code_hash": keyring.meeting_hash(keys.pepper(), code),
+        "visitor_key_sealed": meeting.visitor_key(visit.actor, visit.row.id, code, visit.key),
+    }
 
 
 def contact_mark(body: Body) -> bytes:
@@ -323,7 +334,8 @@ def pass_on(*, code: str, yes: bool, network: str, now: datetime) -> str:
         body = meeting.body_of(visit.row, visit.key)
         to = uuid.UUID(answer["therapist"])
         new = add_waiting(to, replace(body, reason="", link="", where=""), now=now)
-        letters.at_once(actor=visit.actor, meeting=visit.row.id, body=replace(body, code=new), template="meeting-kept", now=now)
+        sent = replace(body, code=new)
+        letters.at_once(actor=visit.actor, meeting=visit.row.id, body=sent, template="meeting-kept", now=now)
         outbox_account(practice.id, new, network, to, now)
     return new
 

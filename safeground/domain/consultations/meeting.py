@@ -66,6 +66,8 @@ class Meeting:
     lapses_at: datetime | None
     waiting_since: datetime | None
     counted_from_on: date
+    # Who called it off: "client" for the visitor, "therapist", or "".
+    called_off_by: str = ""
     # Empty where it cannot be opened: the therapist's keys have changed since.
     body: Body = field(default_factory=Body, repr=False)
     answer: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -153,6 +155,7 @@ def view(row: models.Meeting, time: models.Appointment | None, name: str, key: S
         lapses_at=row.lapses_at,
         waiting_since=row.waiting_since,
         counted_from_on=row.counted_from_on,
+        called_off_by=time.changed_by if time and time.state == "cancelled" else "",
         body=body_of(row, key) if key else Body(),
         answer=unseal(row, key, "answer") if key else {},
         readable=key is not None,

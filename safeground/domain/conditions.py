@@ -7,6 +7,23 @@ from django.db.models import F, Q
 from safeground.domain.actor import Actor
 from safeground.store import models
 
+PROFILE = (
+    "account_id", "practice_id", "account__public_name", "slug", "title", "lead", "bio", "qualified", "fees",
+    "access", "specialties", "also", "styles", "languages", "formats", "about", "answers", "accepting", "picture",
+    "published_on",
+)  # fmt: skip
+
+
+def listed(actor: Actor, path: str = "") -> Q:
+    """Profiles that are public: made so by a therapist whose account is open. `path` leads to the profile."""
+    found = {
+        "practice_id": actor.practice_id,
+        "published_on__isnull": False,
+        "account__disabled_on__isnull": True,
+        "account__roles__contains": "therapist",
+    }
+    return Q(**{path + name: value for name, value in found.items()})
+
 
 def about_my_therapist(actor: Actor) -> Q:
     living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)

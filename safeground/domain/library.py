@@ -18,6 +18,11 @@ from safeground.content.changes import (
     handover,
     stuck,
 )
+from safeground.content.directory import (
+    Style,
+    Vocabulary,
+    vocabulary,
+)
 from safeground.content.exercises import (
     Exercise,
     exercises,
@@ -175,9 +180,11 @@ __all__ = [
     "SignPage",
     "Step",
     "Stuck",
+    "Style",
     "Theme",
     "Todays",
     "Tool",
+    "Vocabulary",
     "appointing",
     "beginnings",
     "besides",
@@ -228,4 +235,5 @@ __all__ = [
     "tips",
     "todays",
     "tool_title",
+    "vocabulary",
 ]

@@ -140,6 +140,22 @@ def _clinicians(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="therapist")
 
 
+def _public_profile(actor: Actor) -> Q:
+    return conditions.listed(actor)
+
+
+def _public_picture(actor: Actor) -> Q:
+    return conditions.listed(actor, "profile__")
+
+
+def _my_profile(actor: Actor) -> Q:
+    return Q(account_id=actor.me, practice_id=actor.practice_id)
+
+
+def _my_picture(actor: Actor) -> Q:
+    return Q(profile_id=actor.me)
+
+
 def _public_guide(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, published__isnull=False)
 
@@ -328,8 +344,16 @@ _allow(
     ("director",), models.Handover, "read change", Rule(lambda actor: Q(reader_id=actor.me) & ~Q(about_id=actor.me))
 )
 
-# What the practice writes for everybody: the director all revisions, everybody else the one that is public.
+# Who works here, for everybody: only what a therapist made public, and only while their account is open. The words
+# are the therapist's alone; a director can take a page down and nothing else.
 _EVERYBODY: tuple[Who, ...] = (*SIGNED_IN, "stranger", "pending")
+_allow(_EVERYBODY, models.Profile, "read", Rule(_public_profile, conditions.PROFILE))
+_allow(("therapist",), models.Profile, "own add change", Rule(_my_profile))
+_allow(("director",), models.Profile, "take-down", Rule(_public_profile))
+_allow(_EVERYBODY, models.Picture, "read", Rule(_public_picture))
+_allow(("therapist",), models.Picture, "own add remove", Rule(_my_picture))
+
+# What the practice writes for everybody: the director all revisions, everybody else the one that is public.
 _allow(("director",), models.Guide, "own add change", Rule(_practice))
 _allow(_EVERYBODY, models.Guide, "read", Rule(_public_guide))
 _allow(("director",), models.GuideRevision, "own add", Rule(lambda actor: Q(guide__practice_id=actor.practice_id)))

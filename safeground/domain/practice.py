@@ -43,6 +43,10 @@ class Practice:
     answers_within_days: int = 5
     backups_kept: str = ""
     contacts_kept: str = ""
+    # For the public pages: how to ring, where the door is, and a first sentence of the practice's own.
+    phone: str = ""
+    address: str = ""
+    welcome: str = ""
 
     def day(self, now: datetime) -> date:
         """The day it is at the practice: every `_on` day is one of these."""
@@ -85,6 +89,9 @@ def _stored() -> Practice | None:
         answers_within_days=row.answers_within_days,
         backups_kept=row.backups_kept,
         contacts_kept=row.contacts_kept,
+        phone=row.phone,
+        address=row.address,
+        welcome=row.welcome,
     )
 
 

@@ -143,9 +143,19 @@ PairKey.add             th
 PairKey.carry           cl
 PairKey.change          th
 PairKey.read            cl th
+Picture.add             th
+Picture.own             th
+Picture.read            st pe cl th di
+Picture.remove          th
 Practice.add            op
 Practice.change         di op
 Practice.read           st vi pe cl th di op wo
+Practice.read           st pe cl th di op wo
+Profile.add             th
+Profile.change          th
+Profile.own             th
+Profile.read            st pe cl th di
+Profile.take-down       di
 Receipt.add             cl th di
 Receipt.read            cl th di
 Receipt.remove          wo

@@ -26,7 +26,7 @@ from safeground.store.models.practice import (
     Release,
     StatisticsKey,
 )
-from safeground.store.models.public import Guide, GuideRevision, SignedNote
+from safeground.store.models.public import Guide, GuideRevision, Picture, Profile, SignedNote
 from safeground.store.models.trail import AuditEvent, Notice
 
 __all__ = [
@@ -54,7 +54,9 @@ __all__ = [
     "Notice",
     "Pair",
     "PairKey",
+    "Picture",
     "Practice",
+    "Profile",
     "Receipt",
     "Release",
     "SecondFactor",

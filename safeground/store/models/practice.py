@@ -29,6 +29,10 @@ class Practice(models.Model):
     # How long copies and addresses are kept, in the practice's own words. Nothing is done by them.
     backups_kept = models.CharField(max_length=200, blank=True)
     contacts_kept = models.CharField(max_length=200, blank=True)
+    # For the public pages: how to ring, where the door is, and a first sentence of the practice's own.
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    welcome = models.CharField(max_length=400, blank=True)
     made_on = models.DateField()
 
     class Meta:

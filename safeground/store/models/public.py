@@ -1,4 +1,4 @@
-"""What the practice and people who have been clients make public: guides of its own, and signed notes.
+"""What is public: therapists' own pages, guides of the practice's, and signed notes of people who have been clients.
 
 Text in clear here is text for everybody. What is still being written is a sealed draft of its writer's; what waits
 for the practice is sealed to the one director who reads it.
@@ -9,6 +9,60 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+
+
+class Profile(models.Model):
+    """What a therapist says about themself to everybody: the words as they were last made public. Whatever is still
+    being written is a sealed draft of the therapist's."""
+
+    account = models.OneToOneField("store.Account", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    practice = models.ForeignKey("store.Practice", on_delete=models.CASCADE, related_name="+")
+    # The end of its address. It stays when the words change, so that links go on working.
+    slug = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, blank=True)
+    # The way of working, in a sentence or two.
+    lead = models.CharField(max_length=300, blank=True)
+    bio = models.TextField(blank=True)
+    qualified = models.CharField(max_length=300, blank=True)
+    fees = models.CharField(max_length=300, blank=True)
+    # Getting in: steps, lifts, parking, a quiet place to wait.
+    access = models.CharField(max_length=300, blank=True)
+    # Slugs of content/directory/; `also` is what the list does not name, in the therapist's own words.
+    specialties = models.JSONField(default=list)
+    also = models.JSONField(default=list)
+    # One side for each pair of styles that they chose between.
+    styles = models.JSONField(default=dict)
+    languages = models.JSONField(default=list)
+    formats = models.JSONField(default=list)
+    about = models.JSONField(default=list)
+    # Written answers, by the slug of the question.
+    answers = models.JSONField(default=dict)
+    accepting = models.BooleanField(default=True)
+    # The hash that a picture's address ends with; empty: there is none.
+    picture = models.CharField(max_length=32, blank=True)
+    # Empty: nobody but its owner reads any of this.
+    published_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "sg_profile"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "slug"], name="sg_profile_slug_once"),
+            models.CheckConstraint(condition=~models.Q(slug=""), name="sg_profile_has_an_address"),
+        ]
+
+
+class Picture(models.Model):
+    """A therapist's picture as everybody sees it: made anew from what was sent, in two sizes, with nothing but pixels
+    in it. Apart from the profile, so that no list carries its bytes."""
+
+    profile = models.OneToOneField(Profile, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    hash = models.CharField(max_length=32)
+    kind = models.CharField(max_length=20)
+    large = models.BinaryField()
+    small = models.BinaryField()
+
+    class Meta:
+        db_table = "sg_picture"
 
 
 class Guide(models.Model):

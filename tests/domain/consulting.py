@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from safeground.domain import consultations
+from safeground.domain import access, consultations, directory
+from safeground.store import models
 from tests.people import NOW
 
 NETWORK = "203.0.113.7"
@@ -19,6 +20,18 @@ def open_hours(who, *, spans=EVERY_DAY, modes=("video", "phone", "room"), **numb
         actor=who.actor, is_open=True, spans=spans, modes=modes, place="12 Alder Road, second floor",
         link="https://video.example.org/malik", numbers={**NUMBERS, **numbers},
     )  # fmt: skip
+
+
+def public(who, slug):
+    """A page of their own for this therapist, if they have none yet. Returns the end of its address."""
+    found = directory.of(therapist=who.actor.me)
+    if found is not None:
+        return found.slug
+    access.add(
+        who.actor, models.Profile, account_id=who.actor.me, practice_id=who.actor.practice_id, slug=slug,
+        title="Psychologist", published_on=NOW.date(),
+    )  # fmt: skip
+    return slug
 
 
 def typed(**more):

@@ -46,7 +46,8 @@ FIELDS = (
     "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
     "often", "words_before", "for", "tell", "version", "aloud_id", "author", "body", "card", "consent",
     "reader", "role", "proposal", "quarter", "discreet_name", "time_zone", "locale", "days", "backups",
-    "contacts",
+    "contacts", "channel", "phone", "call_me", "hours", "voicemail", "slug", "carried", "hours_1", "modes",
+    "is_open", "after", "notice_hours", "horizon_days", "most_a_day", "therapist", "colleague",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -68,6 +69,8 @@ POSTS = (
     "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework",
     "desk-messages", "desk-form-draft", "beginnings", "signed", "signed-draft", "practice-guide",
     "practice-guide-new", "practice-guide-draft", "practice-notes",
+    "times", "waiting", "meeting-enter", "meeting", "meeting-file", "desk-consultations", "desk-consultation",
+    "practice-consultations",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",
@@ -79,7 +82,8 @@ DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-
          "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark", "preview-task",
          "preview-after", "show-task", "show-after", "away", "send", "let-go", "pdf", "page", "take-back",
          "publish", "decline", "take-down", "withdraw", "put-back", "reviewed", "name", "days", "keeping",
-         "mail", "hand-on", "confirm", "disable", "enable")  # fmt: skip
+         "mail", "hand-on", "confirm", "disable", "enable",
+         "arrange", "pass", "book", "hours", "offer", "fits")  # fmt: skip
 
 
 @pytest.fixture

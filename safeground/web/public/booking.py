@@ -177,7 +177,7 @@ def _typed(form: Mapping[str, Any]) -> dict[str, Any]:
 
 def _form(request: HttpRequest, modes: Sequence[str], typed: Mapping[str, Any]) -> dict[str, Any]:
     texts = library.first_talks()
-    zone = typed.get("zone") or chosen_zone(request)
+    zone = typed.get("zone", "") if typed.get("zone", "") in appointments.zone_names() else chosen_zone(request)
     return {
         "typed": _typed(typed) | {"zone": zone, "mode": typed.get("mode") or request.GET.get("mode", "") or _only(modes)},
         "ways": [(mode, texts.modes[mode]) for mode in modes],

@@ -22,7 +22,7 @@ from safeground.web.forms.appointments import place_name, read_clock, when
 from safeground.web.middleware import actor_of
 from safeground.web.public.booking import sentences
 
-WEEKDAYS = list(results.WEEKDAYS.items())
+WEEKDAYS = [(number + 1, name) for number, name in results.WEEKDAYS.items()]
 SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*(?:-|\u2013|to|bis)\s*(\d{1,2})[:.](\d{2})")
 
 

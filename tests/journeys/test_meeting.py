@@ -87,7 +87,7 @@ def test_from_another_zone_to_a_client(place, visit, tmp_path):
     ben.go("/desk/appointments/?week=2026-10-26")
     ben.follow_to(ben.page.locator("main a", has_text="First talk: Sam"))
     ben.reads("Buses.")
-    ben.reads("No")
+    ben.reads("(by the clock of New York)")
 
     # The reminder, the day before; then another time, in one step.
     clock.move_to(MONDAY - timedelta(hours=23))
@@ -123,7 +123,7 @@ def test_from_another_zone_to_a_client(place, visit, tmp_path):
     with page.expect_navigation():
         page.locator("main form button.button").first.click()
     assert "Dr Malik" not in page.title()
-    ben.go("/desk/")
+    ben.sign_in(house.ben)
     ben.reads("Sam")
 
 

@@ -205,6 +205,8 @@ def note(
         access.change(actor, models.Meeting, "change", id=one, state=row.state, to=to)
         to = {"state": "missed" if as_ == "missed" else "met", "changed_by": "therapist", "changed_at": now}
         access.change(actor, models.Appointment, "change", id=at.id, to=to)
+        # A reminder that has not gone out yet would come too late.
+        outbox.call_off(actor=actor, about=row.id)
         told = bool(fresh) and letters.tell(actor=actor, meeting=row.id, body=body, now=now)
     return Changed(read(actor=actor, one=one), told)
 

@@ -25,6 +25,24 @@ def listed(actor: Actor, path: str = "") -> Q:
     return Q(**{path + name: value for name, value in found.items()})
 
 
+STEPS = ("id", "therapist_id", "step")
+HOURS = (
+    "account_id", "is_open", "hours", "modes", "place", "before", "after", "notice_hours", "horizon_days",
+    "most_a_day",
+)  # fmt: skip
+LAPSING = ("id", "practice_id", "therapist_id", "state", "lapses_at", "waiting_since", "network_mark")
+
+
+def my_clients(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(practice_id=actor.practice_id, id__in=list(living.values_list("client_id", flat=True)))
+
+
+def started_for_my_client(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(started_by_id=actor.me, account_id__in=list(living.values_list("client_id", flat=True)))
+
+
 def about_my_therapist(actor: Actor) -> Q:
     living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
     return Q(practice_id=actor.practice_id, therapist_id__in=list(living.values_list("therapist_id", flat=True)))
@@ -83,7 +101,9 @@ def whom_i_meet(actor: Actor) -> Q:
 
 def therapists_account(actor: Actor) -> Q:
     return Q(
-        account__practice_id=actor.practice_id, account__roles__contains="therapist", account__disabled_on__isnull=True
+        account__practice_id=actor.practice_id,
+        account__roles__contains="therapist",
+        account__disabled_on__isnull=True,
     )
 
 

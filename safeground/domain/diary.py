@@ -77,7 +77,7 @@ def free(*, actor: Actor, appointments: Sequence[uuid.UUID]) -> None:
 def busy(
     *, actor: Actor, starts_at: datetime, ends_at: datetime, therapist: uuid.UUID | None = None
 ) -> frozenset[int]:
-    """The steps in which the actor, a therapist, has something, between two moments; or another who takes bookings."""
+    """The steps in which a therapist has something, between two moments: the actor, or one who takes bookings."""
     wanted = steps(starts_at, ends_at)
     rows = access.rows(
         actor, models.Taken, "busy", therapist_id=therapist or actor.me, step__gte=wanted.start,

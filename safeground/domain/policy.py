@@ -69,18 +69,8 @@ def _own_session(actor: Actor) -> Q:
     return Q(session_id=actor.session, pair__therapist_id=actor.me)
 
 
-def _my_clients(actor: Actor) -> Q:
-    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
-    return Q(practice_id=actor.practice_id, id__in=list(living.values_list("client_id", flat=True)))
-
-
 def _started_by_me(actor: Actor) -> Q:
     return Q(started_by_id=actor.me, account__practice_id=actor.practice_id)
-
-
-def _started_for_my_client(actor: Actor) -> Q:
-    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
-    return Q(started_by_id=actor.me, account_id__in=list(living.values_list("client_id", flat=True)))
 
 
 def _whose_keys_i_started(actor: Actor) -> Q:
@@ -175,12 +165,6 @@ def _public_note(actor: Actor) -> Q:
 _PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TIMES = ("id", "therapist_id", "pair_id", "starts_at", "ends_at", "state")
-_STEPS = ("id", "therapist_id", "step")
-_HOURS = (
-    "account_id", "is_open", "hours", "modes", "place", "before", "after", "notice_hours", "horizon_days",
-    "most_a_day",
-)  # fmt: skip
-_LAPSING = ("id", "practice_id", "therapist_id", "state", "lapses_at", "waiting_since", "network_mark")
 _TO_RELEASE = (
     "id", "practice_id", "pair_id", "owner_id", "recipient_id", "state", "due_at", "expires_on", "lasting",
     "answers_id",
@@ -219,9 +203,9 @@ _allow(("stranger",), models.KeySlot, "sign-in", Rule(_all))
 # Lost keys. A director names an account by its username, a therapist one of their own clients; either may start the
 # wait and end it again. The banner is read, and ended, by the person alone; the row opens nothing for anybody.
 _allow(("director",), models.Account, "start-new-keys", Rule(_practice, (*_PUBLIC_NAME, "username")))
-_allow(("therapist",), models.Account, "start-new-keys", Rule(_my_clients, (*_PUBLIC_NAME, "username")))
+_allow(("therapist",), models.Account, "start-new-keys", Rule(conditions.my_clients, (*_PUBLIC_NAME, "username")))
 _allow(("director",), models.NewKeys, "add", Rule(_started_by_me))
-_allow(("therapist",), models.NewKeys, "add", Rule(_started_for_my_client))
+_allow(("therapist",), models.NewKeys, "add", Rule(conditions.started_for_my_client))
 _allow(("director", "therapist"), models.NewKeys, "started", Rule(_started_by_me))
 _allow((*SIGNED_IN, "pending"), models.NewKeys, "read stop", Rule(_mine))
 _allow(("stranger",), models.NewKeys, "use", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
@@ -291,7 +275,7 @@ _allow(
     Rule(lambda actor: _as_therapist(actor) | Q(pair__client_id=actor.me), _TIMES),
 )
 _allow(("client", "therapist"), models.Taken, "add remove", Rule(_of_my_appointments))
-_allow(("therapist",), models.Taken, "busy", Rule(_as_therapist, _STEPS))
+_allow(("therapist",), models.Taken, "busy", Rule(_as_therapist, conditions.STEPS))
 _allow(("worker",), models.Taken, "remove", Rule(_all))
 _allow(("therapist",), models.PairKey, "read add change", Rule(_in_my_pair))
 _allow(("client",), models.PairKey, "read", Rule(_in_my_pair))
@@ -304,14 +288,16 @@ _allow(("calendar",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC
 # First talks. Everybody may know the hours of somebody who takes bookings, and which of them are taken. A visitor has
 # no account: the code brings them to the one thing that they arranged, and the therapist it is with has the rest.
 _allow(("therapist",), models.Availability, "own add change", Rule(_mine))
-_allow(("stranger",), models.Availability, "read", Rule(conditions.takes_bookings_now, _HOURS))
+_allow(("stranger",), models.Availability, "read", Rule(conditions.takes_bookings_now, conditions.HOURS))
 _allow(("stranger",), models.Availability, "link", Rule(_all, ("account_id", "link_sealed")))
 _allow(("stranger",), models.Clinician, "absence", Rule(_all, ("account_id", "away_from_on", "away_until_on")))
-_allow(("stranger",), models.Taken, "busy", Rule(conditions.takes_bookings, _STEPS))
-_allow(("stranger",), models.Appointment, "counts", Rule(conditions.takes_bookings, ("id", "therapist_id", "starts_at")))
+_allow(("stranger",), models.Taken, "busy", Rule(conditions.takes_bookings, conditions.STEPS))
+_allow(
+    ("stranger",), models.Appointment, "counts", Rule(conditions.takes_bookings, ("id", "therapist_id", "starts_at"))
+)
 _allow(("stranger",), models.Meeting, "add", Rule(_practice))
 _allow(("stranger",), models.Meeting, "look-up", Rule(_practice, ("id", "practice_id")))
-_allow(("stranger", "worker"), models.Meeting, "lapse", Rule(conditions.unconfirmed, _LAPSING))
+_allow(("stranger", "worker"), models.Meeting, "lapse", Rule(conditions.unconfirmed, conditions.LAPSING))
 _allow(("worker",), models.Meeting, "purge", Rule(_practice, ("id", "practice_id", "counted_from_on")))
 _allow(("visitor",), models.Meeting, "read change remove", Rule(_self))
 _allow(("therapist",), models.Meeting, "read change remove", Rule(_as_therapist))

@@ -1,4 +1,4 @@
-"""First talks: held, arranged, confirmed, moved, called off, forgotten; never two at one time; letters only as chosen."""
+"""First talks: held, arranged, moved, called off, forgotten; never two at one time; letters only as chosen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ from safeground.domain import appointments, consultations, outbox, overseeing
 from safeground.domain.actor import Missing, Refused
 from safeground.store import models, wall
 from tests.domain.consulting import (
-    AT, EVERY_DAY, LETTERS, NETWORK, arrange, booked, hold, open_hours, read, times, typed,
+    AT,
+    EVERY_DAY,
+    LETTERS,
+    NETWORK,
+    arrange,
+    booked,
+    hold,
+    open_hours,
+    read,
+    times,
+    typed,
 )  # fmt: skip
 from tests.people import NOW
 
@@ -301,9 +311,7 @@ def test_the_database_has_no_code_and_no_word(house):
     code = booked(house, words="The bus.", phone="020 7946 0000", channel="phone")
     with wall.opened():
         row = models.Meeting.objects.get()
-    whole = b"".join(
-        bytes(value) for value in row.__dict__.values() if isinstance(value, bytes | memoryview)
-    )
+    whole = b"".join(bytes(value) for value in row.__dict__.values() if isinstance(value, bytes | memoryview))
     assert not any(one.encode() in whole for one in (code, "Sam", "7946", "bus"))
     # In another row it opens nothing.
     other = booked(house, AT + timedelta(days=1))

@@ -15,8 +15,8 @@ from safeground.domain.consultations import Availability, Span, slots
 FIVE = timedelta(minutes=5)
 ZONES = ["Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Havana"]
 # Around the days on which one of these clocks changes, and an ordinary one.
-DAYS = [date(2026, 3, 29), date(2026, 10, 25), date(2026, 3, 8), date(2026, 11, 1), date(2026, 4, 5), date(2026, 10, 4),
-        date(2026, 6, 10)]  # fmt: skip
+CHANGES = ((3, 29), (10, 25), (3, 8), (11, 1), (4, 5), (10, 4), (6, 10))
+DAYS = [date(2026, month, day) for month, day in CHANGES]
 FIVES = st.integers(0, 287).map(lambda step: time(step // 12, step % 12 * 5))
 NOBODY = UUID(int=0)
 
@@ -51,9 +51,7 @@ def slow(hours, *, where, first, last, busy, booked, now):
             end = next(one for one in moments if naive[one] >= datetime.combine(day, span.end))
             if at + 3 * FIVE > end:
                 continue
-            around = [
-                at + number * FIVE for number in range(-hours.before // 5, 3 + hours.after // 5)
-            ]
+            around = [at + number * FIVE for number in range(-hours.before // 5, 3 + hours.after // 5)]
             if not any(diary.steps(one, one + FIVE)[0] in busy for one in around):
                 found.append(at)
     return found

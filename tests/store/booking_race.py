@@ -116,7 +116,9 @@ def main() -> None:
         standing = models.Appointment.objects.filter(meeting__isnull=False, state="standing")
         starts = [row.starts_at for row in standing]
         left = models.Meeting.objects.exclude(state="standing").count()
-    afternoon = [datetime.combine(TODAY + timedelta(days=20), time(12 + number), tzinfo=UTC) for number in range(MIXED)]
+    afternoon = [
+        datetime.combine(TODAY + timedelta(days=20), time(12 + number), tzinfo=UTC) for number in range(MIXED)
+    ]
     both = Counter(mixed(house, therapist, at, NOW, number) for number, at in enumerate(afternoon))
     print(json.dumps({
         "told": told, "booked": len(starts), "different": len(set(starts)), "times": len(times), "left over": left,

@@ -36,10 +36,9 @@ from safeground.domain.consultations.visiting import (
     confirm,
     forget,
     move,
-    pass_on,
     read,
-    wait,
 )
+from safeground.domain.consultations.waiting import pass_on, wait
 
 __all__ = [
     "LARGEST",

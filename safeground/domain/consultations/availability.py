@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,9 @@ def _unseal_link(row: models.Availability) -> str:
 
 
 def _view(row: models.Availability, away: tuple[date, date] | None, link: str) -> Availability:
-    spans = tuple(sorted(Span(day, time.fromisoformat(start), time.fromisoformat(end)) for day, start, end in row.hours))
+    spans = tuple(
+        sorted(Span(day, time.fromisoformat(start), time.fromisoformat(end)) for day, start, end in row.hours)
+    )
     return Availability(
         row.account_id, row.is_open, spans, tuple(row.modes), row.place, row.before, row.after, row.notice_hours,
         row.horizon_days, row.most_a_day, away, link,
@@ -156,10 +159,12 @@ def check_spans(spans: Sequence[Span]) -> list[Span]:
     if len(tidy) > MOST_SPANS:
         raise Refused("hours", _("These are too many spans. Please join some of them."))
     for one in tidy:
-        fives = all(clock.minute % 5 == 0 and not clock.second and not clock.microsecond for clock in (one.start, one.end))
+        fives = all(
+            clock.minute % 5 == 0 and not clock.second and not clock.microsecond for clock in (one.start, one.end)
+        )
         if not 1 <= one.weekday <= 7 or not fives or one.start >= one.end:
             raise Refused("hours", _("Each span of hours needs a start before its end, in steps of five minutes."))
-    for first, second in zip(tidy, tidy[1:], strict=False):
+    for first, second in pairwise(tidy):
         if first.weekday == second.weekday and second.start < first.end:
             raise Refused("hours", _("Two spans of one day overlap. Please look at them again."))
     return tidy

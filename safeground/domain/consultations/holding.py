@@ -58,7 +58,10 @@ def _not_too_many(stranger: Actor, therapist: uuid.UUID, mark: bytes) -> None:
     held = access.rows(
         stranger, models.Meeting, "lapse", state="held", therapist_id=therapist, columns=("id", "network_mark")
     )
-    if len(held) >= settings.HOLDS_AT_ONCE or sum(bytes(row.network_mark or b"") == mark for row in held) >= MOST_HELD:
+    if (
+        len(held) >= settings.HOLDS_AT_ONCE
+        or sum(bytes(row.network_mark or b"") == mark for row in held) >= MOST_HELD
+    ):
         raise Refused(
             "too-many", _("Several times are being held just now. They are free again in ten minutes. Please wait.")
         )

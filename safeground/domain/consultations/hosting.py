@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from safeground.crypto import keyring
@@ -16,13 +17,15 @@ from safeground.domain import access, care, diary, keys, outbox
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.domain.appointments import making, times
-from safeground.domain.consultations import availability, holding, letters, lapsing, meeting, visiting
+from safeground.domain.consultations import availability, holding, lapsing, letters, meeting, visiting, waiting
 from safeground.domain.consultations.meeting import Body, Meeting
 from safeground.store import models
 
 NOTED = ("met", "missed", "fits", "other")
 # How long a time that was offered to somebody on the list waits for their yes.
 OFFERED = timedelta(days=2)
+# What somebody only holds is nobody's but theirs.
+HELD = Q(state="held")
 
 
 @dataclass(frozen=True)
@@ -45,25 +48,19 @@ class Changed:
 
 def all_(*, actor: Actor, now: datetime) -> Hosted:
     lapsing.lapse(actor=Actor.stranger(actor.practice_id), now=now, therapist=actor.me)
-    rows = access.rows(actor, models.Meeting, "read", ~_held(), order=("counted_from_on", "id"))
+    rows = access.rows(actor, models.Meeting, "read", ~HELD, order=("counted_from_on", "id"))
     found = _views(actor, rows)
     by_time = sorted(found, key=lambda one: (one.starts_at is None, one.starts_at))
-    waiting = sorted(
+    listed = sorted(
         (one for one in found if one.waiting_since and one.state in ("waiting", "asked")),
         key=lambda one: (one.waiting_since, one.id),
     )
     return Hosted(
         coming=[one for one in by_time if one.is_to_come(now) or (one.state == "asked" and not one.waiting_since)],
         to_note=[one for one in by_time if one.is_over(now)],
-        waiting=waiting,
+        waiting=listed,
         past=[one for one in reversed(by_time) if one.state in ("cancelled", "missed", "fits", "other")],
     )
-
-
-def _held() -> Any:
-    from django.db.models import Q
-
-    return Q(state="held")
 
 
 def _views(actor: Actor, rows: Sequence[models.Meeting]) -> list[Meeting]:
@@ -82,7 +79,7 @@ def _key(actor: Actor, row: models.Meeting, mine: keys.OwnPair) -> keys.Secret |
 
 
 def read(*, actor: Actor, one: uuid.UUID) -> Meeting:
-    return _views(actor, [access.row(actor, models.Meeting, "read", ~_held(), id=one)])[0]
+    return _views(actor, [access.row(actor, models.Meeting, "read", ~HELD, id=one)])[0]
 
 
 def between(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> list[Meeting]:
@@ -97,7 +94,7 @@ def between(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> list[Mee
 
 def _open(actor: Actor, one: uuid.UUID) -> tuple[models.Meeting, keys.Secret | None, Body]:
     diary.wait_for_turn(actor.me)
-    row = access.row(actor, models.Meeting, "read", ~_held(), id=one, lock=True)
+    row = access.row(actor, models.Meeting, "read", ~HELD, id=one, lock=True)
     key = _key(actor, row, keys.own_pair(actor))
     return row, key, meeting.body_of(row, key) if key is not None else Body()
 
@@ -113,7 +110,7 @@ def at_clock(*, day: date, clock: time, now: datetime, which: times.Which = "") 
 def move(*, actor: Actor, one: uuid.UUID, at: datetime, now: datetime) -> Changed:
     """The therapist moves it. The visitor is told as they chose; where they chose nothing, the page says so."""
     with access.deed():
-        row, _key_, body = _open(actor, one)
+        row, _unused, body = _open(actor, one)
         old = meeting.current(actor, [row.id]).get(row.id)
         if row.state != "standing" or old is None or old.starts_at <= now:
             raise visiting.changed()
@@ -128,7 +125,7 @@ def move(*, actor: Actor, one: uuid.UUID, at: datetime, now: datetime) -> Change
 
 def call_off(*, actor: Actor, one: uuid.UUID, now: datetime) -> Changed:
     with access.deed():
-        row, _key_, body = _open(actor, one)
+        row, _unused, body = _open(actor, one)
         at = meeting.current(actor, [row.id]).get(row.id)
         if row.state not in ("standing", "asked", "waiting") or (at is not None and at.ends_at <= now):
             raise visiting.changed()
@@ -182,9 +179,7 @@ def colleagues(*, actor: Actor) -> list[Colleague]:
     return sorted((Colleague(one, name) for one, name in names.items()), key=lambda one: one.name.casefold())
 
 
-def note(
-    *, actor: Actor, one: uuid.UUID, as_: str, now: datetime, colleague: uuid.UUID | None = None
-) -> Changed:
+def note(*, actor: Actor, one: uuid.UUID, as_: str, now: datetime, colleague: uuid.UUID | None = None) -> Changed:
     """How it was: it fits, with an invitation; it does not, with a colleague's name if there is one; or they
     did not come. Nobody is blamed in any of them, and each can be put right until the visitor has acted on it."""
     if as_ not in NOTED:
@@ -211,9 +206,7 @@ def note(
     return Changed(read(actor=actor, one=one), told)
 
 
-def _answer(
-    actor: Actor, as_: str, body: Body, colleague: uuid.UUID | None, now: datetime
-) -> dict[str, str]:
+def _answer(actor: Actor, as_: str, body: Body, colleague: uuid.UUID | None, now: datetime) -> dict[str, str]:
     if as_ == "fits":
         invited = care.invite(actor=actor, label=body.name, now=now)
         return {"kind": "invitation", "code": invited.code, "until": invited.expires_at.date().isoformat()}
@@ -240,7 +233,7 @@ class ByHand:
 
 
 def book(*, actor: Actor, plan: ByHand, now: datetime) -> str:
-    """Put somebody in who rang: the therapist their own, a director anybody's. What is in it, that therapist reads."""
+    """Put somebody in who rang: the therapist their own, a director anybody's. Only that therapist reads it."""
     if not (actor.is_a("director") or (actor.is_a("therapist") and plan.therapist == actor.me)):
         raise Missing
     practice = practices.here()
@@ -268,5 +261,5 @@ def book(*, actor: Actor, plan: ByHand, now: datetime) -> str:
         access.change(visitor, models.Meeting, "change", to={"counted_from_on": practice.day(plan.at)})
         holding.take(visitor, identity, plan.therapist, plan.at, state="standing")
         if plan.therapist != actor.me:
-            visiting.outbox_account(practice.id, code, "", plan.therapist, now)
+            waiting.tell_therapist(practice.id, code, "", plan.therapist, now)
     return code

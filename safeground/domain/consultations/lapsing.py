@@ -18,9 +18,7 @@ WAITS = timedelta(days=182)
 def lapse(*, actor: Actor, now: datetime, therapist: uuid.UUID | None = None) -> None:
     """Free what is over: of one therapist, or of all. Somebody from the waiting list goes back to it."""
     only: dict[str, Any] = {} if therapist is None else {"therapist_id": therapist}
-    found = access.rows(
-        actor, models.Meeting, "lapse", lapses_at__lte=now, columns=("id", "waiting_since"), **only
-    )
+    found = access.rows(actor, models.Meeting, "lapse", lapses_at__lte=now, columns=("id", "waiting_since"), **only)
     if not found:
         return
     with access.deed():
@@ -42,9 +40,7 @@ def purge(*, actor: Actor, now: datetime) -> int:
     kept = timedelta(days=kept_days(practice))
     day = practice.day(now)
     with access.deed():
-        old = access.rows(
-            actor, models.Meeting, "purge", counted_from_on__lt=day - kept, columns=("id",)
-        )
+        old = access.rows(actor, models.Meeting, "purge", counted_from_on__lt=day - kept, columns=("id",))
         still = {row.id for row in _waiting(actor, day)}
         ids = [row.id for row in old if row.id not in still]
         if not ids:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from safeground.content import library
 from safeground.crypto import contexts, envelope, keyring, pairs
 from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
-from safeground.content import library
 from safeground.domain import access, keys
 from safeground.domain.actor import Actor
 from safeground.store import models

@@ -84,9 +84,7 @@ def boundary(day: date, clock: time, where: ZoneInfo) -> datetime:
     return found + FIVE if skipped else found
 
 
-def offered(
-    *, therapist: uuid.UUID, now: datetime, first: date | None = None, days: int = PAGE
-) -> list[datetime]:
+def offered(*, therapist: uuid.UUID, now: datetime, first: date | None = None, days: int = PAGE) -> list[datetime]:
     """The free times of a therapist who takes bookings, over some days; what has lapsed is free again."""
     hours = availability.of(therapist=therapist)
     if hours is None:

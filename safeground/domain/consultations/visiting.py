@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from safeground.domain import access, accounts, care, diary, keys, outbox
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.domain.appointments import times
-from safeground.domain.consultations import availability, holding, letters, lapsing, meeting, slots
+from safeground.domain.consultations import availability, holding, lapsing, letters, meeting, slots
 from safeground.domain.consultations.meeting import Body, Meeting
 from safeground.store import models, traces
 
@@ -85,11 +84,15 @@ def _heal(visit: Visit) -> None:
 
 def check(typed: Mapping[str, Any], *, modes: tuple[str, ...]) -> Body:
     """What a visitor typed, checked. Only a name is needed, and any name will do."""
-    texts = {name: " ".join(str(typed.get(name, "")).split()) for name in ("name", "phone", "call_me")}
+    texts: dict[str, Any] = {
+        name: " ".join(str(typed.get(name, "")).split()) for name in ("name", "phone", "call_me")
+    }
     texts["words"] = str(typed.get("words", "")).strip()
     texts["email"] = accounts.check_email(str(typed.get("email", "")))
     if any(len(texts[name]) > most for name, most in meeting.FIELDS.items()):
-        raise Refused("too-long", _("One of these boxes holds more than it can. Please make it shorter; nothing is lost."))
+        raise Refused(
+            "too-long", _("One of these boxes holds more than it can. Please make it shorter; nothing is lost.")
+        )
     if not texts["name"]:
         raise Refused("name", _("Please give a name to use. Any name will do; it need not be yours."))
     mode, channel = str(typed.get("mode", "")), str(typed.get("channel", "none"))
@@ -118,11 +121,11 @@ def check(typed: Mapping[str, Any], *, modes: tuple[str, ...]) -> Body:
 def arrange(*, code: str, typed: Mapping[str, Any], network: str, now: datetime) -> Meeting:
     """Say who one is and how to be reached. With an address for letters, the link in one confirms it; else it stands.
 
-    That link carries a new code, and the one from before opens nothing any more: so whoever follows it has the letter.
+    That link carries a new code, and the one from before opens nothing any more: whoever follows it has the letter.
     """
     with access.deed():
         visit = enter(code=code, network=network, now=now)
-        _turn(visit)
+        turn(visit)
         row = visit.row
         if row.state != "held":
             return view(visit)
@@ -199,7 +202,7 @@ def confirm(*, code: str, network: str, now: datetime) -> Meeting:
     """Yes, I asked for this: the time stands from now on. Twice is the same as once."""
     with access.deed():
         visit = enter(code=code, network=network, now=now)
-        _turn(visit)
+        turn(visit)
         if visit.row.state == "standing":
             return view(visit)
         if visit.row.state != "asked" or (visit.row.lapses_at or now) <= now:
@@ -222,7 +225,7 @@ def changed() -> Refused:
     )
 
 
-def _turn(visit: Visit) -> None:
+def turn(visit: Visit) -> None:
     diary.wait_for_turn(visit.row.therapist_id)
     fresh = access.find(visit.actor, models.Meeting, "read", lock=True)
     if fresh is None:
@@ -241,11 +244,13 @@ def move(*, code: str, at: datetime, network: str, now: datetime) -> Meeting:
     """To another free time, in one step: the old one is given up only where the new one was had."""
     with access.deed():
         visit = enter(code=code, network=network, now=now)
-        _turn(visit)
+        turn(visit)
         old = _to_come(visit, now)
         hours = availability.of(therapist=visit.row.therapist_id)
-        if hours is None or not diary.fits(at) or not slots.is_offered(
-            therapist=visit.row.therapist_id, at=at, now=now
+        if (
+            hours is None
+            or not diary.fits(at)
+            or not slots.is_offered(therapist=visit.row.therapist_id, at=at, now=now)
         ):
             raise holding.taken()
         put(visit.actor, visit.row, old, at, hours=hours, by="client", now=now)
@@ -287,7 +292,7 @@ def call_off(*, code: str, network: str, now: datetime, reason: str = "") -> Mee
         raise Refused("too-long", _("This box can hold 1,000 characters. Please make it shorter; nothing is lost."))
     with access.deed():
         visit = enter(code=code, network=network, now=now)
-        _turn(visit)
+        turn(visit)
         if visit.row.state == "cancelled":
             return view(visit)
         time = _to_come(visit, now)
@@ -312,71 +317,3 @@ def forget(*, code: str, network: str, now: datetime) -> None:
         outbox.call_off(actor=visit.actor, about=visit.row.id)
         access.remove(visit.actor, models.Meeting, "remove")
     traces.sweep()
-
-
-def pass_on(*, code: str, yes: bool, network: str, now: datetime) -> str:
-    """Let one's details go to the colleague who was named, or not. With a yes, a new code comes back.
-
-    The colleague gets a copy under a new key, and the code is new too: the first therapist can open neither.
-    """
-    practice = practices.here()
-    with access.deed():
-        visit = enter(code=code, network=network, now=now)
-        _turn(visit)
-        answer = meeting.unseal(visit.row, visit.key, "answer")
-        if visit.row.state != "other" or answer.get("kind") != "colleague" or answer.get("said"):
-            raise changed()
-        said = {**answer, "said": "yes" if yes else "no"}
-        sealed = meeting.seal(visit.actor, visit.row.id, visit.key, "answer", said)
-        access.change(visit.actor, models.Meeting, "change", to={"answer_sealed": sealed})
-        if not yes:
-            return ""
-        body = meeting.body_of(visit.row, visit.key)
-        to = uuid.UUID(answer["therapist"])
-        new = add_waiting(to, replace(body, reason="", link="", where=""), now=now)
-        sent = replace(body, code=new)
-        letters.at_once(actor=visit.actor, meeting=visit.row.id, body=sent, template="meeting-kept", now=now)
-        outbox_account(practice.id, new, network, to, now)
-    return new
-
-
-def outbox_account(practice: uuid.UUID, code: str, network: str, therapist: uuid.UUID, now: datetime) -> None:
-    visit = enter(code=code, network=network, now=now)
-    outbox.write(
-        actor=visit.actor, account=therapist, template="something-waits", due_at=now + outbox.PATIENCE,
-        about=visit.row.id,
-    )  # fmt: skip
-
-
-def add_waiting(therapist: uuid.UUID, body: Body, *, now: datetime) -> str:
-    """Put somebody on a therapist's waiting list; returns their code."""
-    practice = practices.here()
-    stranger = Actor.stranger(practice.id)
-    code, key, identity = meeting.new_code(), keyring.new_data_key(), uuid.uuid4()
-    whole = asdict(replace(body, code=code))
-    holding.add_row(
-        stranger, identity, therapist, code, key, now=now, state="waiting", waiting_since=now,
-        body_sealed=meeting.seal(stranger, identity, key, "body", whole),
-        **meeting.therapist_columns(stranger, identity, therapist, key),
-    )  # fmt: skip
-    return code
-
-
-def wait(*, therapist: uuid.UUID, typed: Mapping[str, Any], network: str, now: datetime) -> str:
-    """Leave a way to be told when there is a time. Sealed to that therapist; returns the code that takes one off."""
-    stranger = Actor.stranger(practices.here().id)
-    accounts.count_visit(actor=stranger, network=network, now=now)
-    hours = availability.of(therapist=therapist)
-    if hours is None:
-        raise Missing
-    body = check(typed, modes=hours.modes)
-    if body.channel == "none":
-        raise Refused("channel", _("Please choose how you may be told: by e-mail or by phone."))
-    with access.deed():
-        code = add_waiting(therapist, body, now=now)
-        outbox_account(stranger.practice_id, code, network, therapist, now)
-        visit = enter(code=code, network=network, now=now)
-        letters.at_once(
-            actor=visit.actor, meeting=visit.row.id, body=replace(body, code=code), template="meeting-kept", now=now
-        )
-    return code

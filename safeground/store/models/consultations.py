@@ -12,7 +12,7 @@ from django.db import models
 
 
 class Availability(models.Model):
-    """The weekly hours for first talks of one therapist, by the clock of the practice. All of it is shown to visitors."""
+    """The weekly hours for first talks of one therapist, by the clock of the practice. Visitors see all of it."""
 
     account = models.OneToOneField("store.Account", on_delete=models.CASCADE, primary_key=True, related_name="+")
     is_open = models.BooleanField(default=False)
@@ -34,7 +34,7 @@ class Availability(models.Model):
 
 
 class Meeting(models.Model):
-    """What a visitor has arranged with one therapist. Found by a hash of their code; deleted some weeks afterwards."""
+    """What a visitor arranged with one therapist. A hash of their code finds it. It is deleted some weeks later."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     practice = models.ForeignKey("store.Practice", on_delete=models.PROTECT, related_name="+")

@@ -31,7 +31,9 @@ def sentences(**values: object) -> dict[str, Any]:
     texts = library.first_talks()
     known = dict.fromkeys(VALUES, "") | values
     return {
-        one.name: library.fill(text, **known) if isinstance(text := getattr(texts, one.name), str) else list(text.items())
+        one.name: library.fill(text, **known)
+        if isinstance(text := getattr(texts, one.name), str)
+        else list(text.items())
         for one in fields(texts)
     }
 
@@ -64,7 +66,9 @@ def by_day(times: Sequence[datetime], zone: str) -> list[tuple[str, list[tuple[s
     return found
 
 
-def times_context(request: HttpRequest, *, therapist: uuid.UUID, slug: str, days: int = consultations.PAGE) -> dict[str, Any]:
+def times_context(
+    request: HttpRequest, *, therapist: uuid.UUID, slug: str, days: int = consultations.PAGE
+) -> dict[str, Any]:
     """What `public/_times.html` needs, for the page of times and for the therapist's own page. Empty: no bookings."""
     hours = consultations.availability_of(therapist=therapist)
     if hours is None:
@@ -129,7 +133,9 @@ def times_page(
     if refused is not None and refused.code == "missing":
         raise refused
     context = times_context(request, therapist=therapist, slug=slug)
-    carried = request.method == "POST" and any(request.POST.get(field) for field in ("name", "words", "email", "phone"))
+    carried = request.method == "POST" and any(
+        request.POST.get(field) for field in ("name", "words", "email", "phone")
+    )
     context |= {
         "name": name,
         "error": refused.sentence if refused else "",
@@ -179,7 +185,8 @@ def _form(request: HttpRequest, modes: Sequence[str], typed: Mapping[str, Any]) 
     texts = library.first_talks()
     zone = typed.get("zone", "") if typed.get("zone", "") in appointments.zone_names() else chosen_zone(request)
     return {
-        "typed": _typed(typed) | {"zone": zone, "mode": typed.get("mode") or request.GET.get("mode", "") or _only(modes)},
+        "typed": _typed(typed)
+        | {"zone": zone, "mode": typed.get("mode") or request.GET.get("mode", "") or _only(modes)},
         "ways": [(mode, texts.modes[mode]) for mode in modes],
         "channels": [("email", texts.channel_email), ("phone", texts.channel_phone), ("none", texts.channel_none)],
         "hours": list(texts.hours.items()),
@@ -198,17 +205,29 @@ def _only(modes: Sequence[str]) -> str:
 @door.for_("anyone", methods=("GET", "POST"))
 def enter(request: HttpRequest) -> HttpResponse:
     """Type the seven words."""
-    context: dict[str, Any] = {"say": sentences(), "sent": "sent" in request.GET, "forgotten": "forgotten" in request.GET}
+    context: dict[str, Any] = {
+        "say": sentences(),
+        "sent": "sent" in request.GET,
+        "forgotten": "forgotten" in request.GET,
+    }
     if request.method != "POST":
         return render(request, "public/meeting_enter.html", context)
     code = accounts.read_code(request.POST.get("words", "")[:300])
     try:
         consultations.read(code=code, network=requests.network_of(request), now=request.now)  # type: ignore[attr-defined]
     except Refused as refused:
-        context |= {"error": _("These words open nothing. Please look at them again."), "words": request.POST.get("words", "")}
+        context |= {
+            "error": _("These words open nothing. Please look at them again."),
+            "words": request.POST.get("words", ""),
+        }
         if refused.code == "too-many":
             context["error"] = refused.sentence
-        return render(request, "public/meeting_enter.html", context, status=STATUS.get(refused.code, 400) if refused.code == "too-many" else 400)
+        return render(
+            request,
+            "public/meeting_enter.html",
+            context,
+            status=STATUS.get(refused.code, 400) if refused.code == "too-many" else 400,
+        )
     return redirect("meeting", code=code)
 
 

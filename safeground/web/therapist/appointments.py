@@ -45,7 +45,11 @@ def week(request: HttpRequest) -> HttpResponse:
         "texts": library.appointing(),
         "monday": monday,
         "days": [
-            (day, [line for on, line in lines if on == day], [one for one in talks if practice.day(one.starts_at) == day])
+            (
+                day,
+                [line for on, line in lines if on == day],
+                [one for one in talks if practice.day(one.starts_at) == day],
+            )
             for day in (monday + timedelta(days=number) for number in range(7))
         ],
         "empty": not lines and not talks,

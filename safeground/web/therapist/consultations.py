@@ -37,7 +37,8 @@ def read_spans(form: Mapping[str, Any]) -> list[consultations.Span]:
             numbers = [int(one) for one in match.groups()] if match else []
             if not match or numbers[0] > 23 or numbers[2] > 23 or numbers[1] > 59 or numbers[3] > 59:
                 raise Refused("hours", _("Please write hours like 9:00-12:00, 14:00-17:00."))
-            found.append(consultations.Span(day, time(*numbers[:2]), time(*numbers[2:])))
+            start, end = time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
+            found.append(consultations.Span(day, start, end))
     return found
 
 
@@ -102,7 +103,11 @@ def _page(request: HttpRequest, *, refused: Refused | None, code: str) -> HttpRe
         "groups": [
             (_("To come"), "", [_line(one, practice, now) for one in found.coming]),
             (_("How was it?"), "", [_line(one, practice, now) for one in found.to_note]),
-            (_("Waiting list"), library.first_talks().desk_waiting, [_line(one, practice, now) for one in found.waiting]),
+            (
+                _("Waiting list"),
+                library.first_talks().desk_waiting,
+                [_line(one, practice, now) for one in found.waiting],
+            ),
         ],
         "past": [_line(one, practice, now) for one in found.past],
         "hours": hours,
@@ -163,7 +168,9 @@ def one(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
         "hours": library.first_talks().hours.get(body.hours, ""),
         "zone": place_name(body.zone) if body.zone and body.zone != practice.time_zone else "",
         "to_come": found.is_to_come(now),
-        "begun": found.starts_at is not None and found.starts_at <= now and found.state in ("standing", *consultations.NOTED),
+        "begun": found.starts_at is not None
+        and found.starts_at <= now
+        and found.state in ("standing", *consultations.NOTED),
         "may_end": found.state in ("asked", "waiting"),
         "answered": bool(found.answer),
         "colleagues": [(str(other.therapist), other.name) for other in consultations.colleagues(actor=actor)],

@@ -127,8 +127,12 @@ def meeting_key(practice: UUID, meeting: UUID, reader: UUID | None, generation: 
     return encode("meeting-key", practice, meeting, reader, generation)
 
 
-def meeting(practice: UUID, meeting_id: UUID, part: str) -> bytes:
-    return encode("meeting", practice, meeting_id, part)
+def meeting_body(practice: UUID, meeting: UUID) -> bytes:
+    return encode("meeting-body", practice, meeting)
+
+
+def meeting_answer(practice: UUID, meeting: UUID) -> bytes:
+    return encode("meeting-answer", practice, meeting)
 
 
 def contribution(practice: UUID, contribution_id: UUID) -> bytes:

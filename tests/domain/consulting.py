@@ -15,10 +15,13 @@ AT = datetime(2026, 5, 7, 8, tzinfo=UTC)
 EVERY_DAY = [consultations.Span(day, time(9), time(12)) for day in range(1, 8)]
 
 
-def open_hours(who, *, spans=EVERY_DAY, modes=("video", "phone", "room"), **numbers):
+LINK = "https://video.example.org/malik"
+
+
+def open_hours(who, *, spans=EVERY_DAY, modes=("video", "phone", "room"), link=LINK, **numbers):
     return consultations.set_availability(
         actor=who.actor, is_open=True, spans=spans, modes=modes, place="12 Alder Road, second floor",
-        link="https://video.example.org/malik", numbers={**NUMBERS, **numbers},
+        link=link, numbers={**NUMBERS, **numbers},
     )  # fmt: skip
 
 

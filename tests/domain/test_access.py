@@ -150,7 +150,6 @@ Picture.remove          th
 Practice.add            op
 Practice.change         di op
 Practice.read           st vi pe cl th di op wo
-Practice.read           st pe cl th di op wo
 Profile.add             th
 Profile.change          th
 Profile.own             th

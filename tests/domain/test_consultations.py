@@ -319,3 +319,37 @@ def test_the_database_has_no_code_and_no_word(house):
         models.Meeting.objects.exclude(id=row.id).update(body_sealed=row.body_sealed)
     with pytest.raises(Exception, match="seal"):
         read(other)
+
+
+def test_new_locks_of_the_therapists_and_new_keys_that_the_visitor_seals_to(house):
+    from dataclasses import replace
+
+    from safeground.domain import locks
+    from tests.people import PASSWORD
+
+    code = booked(house, words="The bus.")
+    changed = locks.change_all(actor=house.ben.actor, password=PASSWORD, network="", device="", now=NOW)
+    house.ben = replace(house.ben, actor=changed.actor)
+    (mine,) = consultations.all_(actor=house.ben.actor, now=NOW).coming
+    assert (mine.readable, mine.body.words) == (True, "The bus.")
+    # Where the keys were lost it opens again when the visitor next looks.
+    with wall.opened():
+        models.Meeting.objects.update(therapist_generation=1, therapist_key_sealed=b"lost")
+    assert consultations.all_(actor=house.ben.actor, now=NOW).coming[0].readable is False
+    read(code)
+    assert consultations.all_(actor=house.ben.actor, now=NOW).coming[0].body.words == "The bus."
+
+
+def test_letters_name_nothing(house):
+    """No clinician, no practice, no kind: by a list of words that may not be there, in text and subject."""
+    from safeground.domain import library
+
+    denied = (
+        "malik", "hart", "rowan", "therap", "consult", "talk", "session", "appointment", "client", "clinic",
+        "practice", "health", "counsel", "psych", "book", "meet", "doctor", "dr ",
+    )  # fmt: skip
+    for template in ("meeting-confirm", "meeting-kept", "meeting-changed", "meeting-reminder"):
+        text = library.notice(template)
+        said = f"{text.subject} {text.text}".lower()
+        assert [word for word in denied if word in said] == [], template
+        assert "{link}" in text.text

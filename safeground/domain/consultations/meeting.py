@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from safeground.content import library
 from safeground.crypto import contexts, envelope, keyring, pairs
@@ -22,7 +22,8 @@ WORDS = 7
 FIELDS = {"name": 60, "email": 254, "phone": 40, "call_me": 60, "words": 1000}
 CHANNELS = ("email", "phone", "none")
 HOURS = ("any", "morning", "afternoon", "evening")
-OPEN = ("held", "asked", "standing")
+Part = Literal["body", "answer"]
+CONTEXT = {"body": contexts.meeting_body, "answer": contexts.meeting_answer}
 
 
 @dataclass(frozen=True)
@@ -117,15 +118,15 @@ def open_as_therapist(actor: Actor, row: models.Meeting, mine: keys.OwnPair) -> 
     return Secret(pairs.unseal_from(mine.private, bytes(row.therapist_key_sealed), context=context))
 
 
-def seal(actor: Actor, row_id: uuid.UUID, key: Secret, part: str, body: dict[str, Any]) -> bytes:
-    return envelope.seal(key, keys.encode(body), context=contexts.meeting(actor.practice_id, row_id, part))
+def seal(actor: Actor, row_id: uuid.UUID, key: Secret, part: Part, body: dict[str, Any]) -> bytes:
+    return envelope.seal(key, keys.encode(body), context=CONTEXT[part](actor.practice_id, row_id))
 
 
-def unseal(row: models.Meeting, key: Secret, part: str) -> dict[str, Any]:
+def unseal(row: models.Meeting, key: Secret, part: Part) -> dict[str, Any]:
     blob = row.body_sealed if part == "body" else row.answer_sealed
     if blob is None:
         return {}
-    return keys.decode(envelope.unseal(key, bytes(blob), context=contexts.meeting(row.practice_id, row.id, part)))
+    return keys.decode(envelope.unseal(key, bytes(blob), context=CONTEXT[part](row.practice_id, row.id)))
 
 
 def body_of(row: models.Meeting, key: Secret) -> Body:

@@ -1,4 +1,5 @@
-"""`python -m benchmarks [--full]`: the limits of the machine, the engine, the check-in flow, the desk, the journal, booking.
+"""`python -m benchmarks [--full]`: the limits of the machine, the engine, the check-in flow, the desk, the journal,
+free times and booking.
 
 Quick: under two minutes. A missed goal is printed and nothing more; errors, lost or doubled check-ins and wrong
 answers end with exit code 1. Results go to benchmarks/results/latest.json and latest.md.

@@ -98,8 +98,8 @@ def _booking(booking: dict[str, Any]) -> str:
     first, race = booking["rounds"][0], booking["race"]
     tail = (
         f"\n\nStatements for the free times: app {first['app']['queries']}, floor {first['floor']['queries']}. "
-        f"{booking['tries']:,} tries at 20 times in four processes: {race['booked']} booked, {race['refused']} refused, "
-        f"{race['twice']} twice."
+        f"{booking['tries']:,} tries at 20 times in four processes: {race['booked']} booked, "
+        f"{race['refused']} refused, {race['twice']} twice."
     )
     return "## Free times and booking, against plain ones\n\n" + table(["CPU ms", "app", "floor"], rows) + tail
 

@@ -1,4 +1,4 @@
-"""Six pages: signing in, the form, the result, a journal, free times, and a desk that asks the database once for each client."""
+"""Six pages: signing in, the form, the result, a journal, free times, and a desk with one query for each client."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def hold(*, therapist: uuid.UUID, at: datetime, network: str, now: datetime) -> 
         hours = availability.of(therapist=therapist)
         if hours is None:
             raise access.Missing
-        if not slots.is_offered(therapist=therapist, at=at, now=now):
+        if not slots.is_free(hours, at=at, now=now):
             raise taken()
         code, key, identity = meeting.new_code(), keyring.new_data_key(), uuid.uuid4()
         add_row(stranger, identity, therapist, code, key, now=now, state="held", lapses_at=now + HELD, mark=mark)

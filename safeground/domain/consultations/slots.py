@@ -115,6 +115,8 @@ def _free(
     return free(hours, where=where, first=first, last=last, busy=busy, booked=booked, now=now)
 
 
-def is_offered(*, therapist: uuid.UUID, at: datetime, now: datetime) -> bool:
-    day = practices.here().day(at)
-    return at in offered(therapist=therapist, now=now, first=day, days=1)
+def is_free(hours: availability.Availability, *, at: datetime, now: datetime) -> bool:
+    """Whether this is one of the times that are offered just now. Who asks has let lapse what lapses."""
+    practice = practices.here()
+    day = practice.day(at)
+    return at in _free(hours, practice, day, day, now)

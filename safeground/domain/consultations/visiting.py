@@ -145,7 +145,7 @@ def arrange(*, code: str, typed: Mapping[str, Any], network: str, now: datetime)
         else:
             _keep(visit, body, state="standing", lapses_at=None, **common)
             _stands(visit, body, now)
-    return read(code=body.code, network=network, now=now)
+        return view(visit)
 
 
 def _new_code(visit: Visit, code: str) -> dict[str, Any]:
@@ -178,6 +178,8 @@ def _keep(visit: Visit, body: Body, **columns: Any) -> None:
         with access.part():
             if not access.change(visit.actor, models.Meeting, "change", state=row.state, to=to):
                 raise changed()
+        for name, value in to.items():
+            setattr(row, name, value)
     except IntegrityError:
         raise Refused(
             "asked-already",
@@ -212,7 +214,7 @@ def confirm(*, code: str, network: str, now: datetime) -> Meeting:
         _keep(visit, body, state="standing", lapses_at=None, contact_mark=None, waiting_since=None)
         _stands(visit, body, now)
         letters.at_once(actor=visit.actor, meeting=visit.row.id, body=body, template="meeting-kept", now=now)
-    return read(code=code, network=network, now=now)
+        return view(visit)
 
 
 # --- afterwards -------------------------------------------------------------------------------------------
@@ -247,11 +249,7 @@ def move(*, code: str, at: datetime, network: str, now: datetime) -> Meeting:
         turn(visit)
         old = _to_come(visit, now)
         hours = availability.of(therapist=visit.row.therapist_id)
-        if (
-            hours is None
-            or not diary.fits(at)
-            or not slots.is_offered(therapist=visit.row.therapist_id, at=at, now=now)
-        ):
+        if hours is None or not diary.fits(at) or not slots.is_free(hours, at=at, now=now):
             raise holding.taken()
         put(visit.actor, visit.row, old, at, hours=hours, by="client", now=now)
         body = meeting.body_of(visit.row, visit.key)
@@ -263,7 +261,7 @@ def move(*, code: str, at: datetime, network: str, now: datetime) -> Meeting:
             due_at=now + outbox.PATIENCE, about=visit.row.id,
         )  # fmt: skip
         letters.remind(actor=visit.actor, meeting=visit.row.id, body=body, starts_at=at, now=now)
-    return read(code=code, network=network, now=now)
+        return view(visit)
 
 
 def put(
@@ -306,7 +304,7 @@ def call_off(*, code: str, network: str, now: datetime, reason: str = "") -> Mee
             actor=visit.actor, account=visit.row.therapist_id, template="something-changed", due_at=now,
             about=visit.row.id,
         )  # fmt: skip
-    return read(code=code, network=network, now=now)
+        return view(visit)
 
 
 def forget(*, code: str, network: str, now: datetime) -> None:

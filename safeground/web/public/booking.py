@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from safeground.domain import accounts, appointments, consultations, directory, library
@@ -46,6 +49,13 @@ def chosen_zone(request: HttpRequest) -> str:
     name = request.POST.get("zone") or request.GET.get("zone", "")
     practice = request.practice  # type: ignore[attr-defined]
     return name if name in appointments.zone_names() else str(practice.time_zone)
+
+
+@cache
+def zone_options() -> SafeString:
+    """Every zone that people choose from. Made once: there are four hundred."""
+    names = ((name, name.replace("_", " ")) for name in appointments.zone_names())
+    return format_html_join("", '<option value="{}">{}</option>', names)
 
 
 def by_day(times: Sequence[datetime], zone: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -84,8 +94,8 @@ def times_context(
         "say": sentences(place=place_name(zone)),
         "slots": by_day(found, zone),
         "zone": zone,
-        "zones": [(practice.time_zone, place_name(practice.time_zone))]
-        + [(name, name.replace("_", " ")) for name in appointments.zone_names() if name != practice.time_zone],
+        "zone_options": [(name, place_name(name)) for name in dict.fromkeys((zone, str(practice.time_zone)))],
+        "all_zones": zone_options(),
         "ways": [(mode, library.first_talks().modes[mode]) for mode in hours.modes],
         "mode": request.POST.get("mode") or request.GET.get("mode", ""),
         "at": request.POST.get("at", ""),

@@ -68,9 +68,7 @@ def slots(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     first = now.replace(hour=0, minute=0, second=0, microsecond=0)
     last = first + timedelta(days=14)
-    taken = set(
-        Booking.objects.filter(starts_at__gte=first, starts_at__lt=last).values_list("starts_at", flat=True)
-    )
+    taken = set(Booking.objects.filter(starts_at__gte=first, starts_at__lt=last).values_list("starts_at", flat=True))
     days = []
     for number in range(14):
         day = first + timedelta(days=number)

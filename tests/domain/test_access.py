@@ -246,6 +246,30 @@ def test_each_pair_is_its_two_peoples(house):
 
 
 @pytest.mark.django_db
+def test_what_a_visitor_arranged_is_reached_by_that_therapist_and_by_its_own_code(house):
+    from tests.domain import consulting
+
+    consulting.open_hours(house.ben)
+    consulting.booked(house)
+    consulting.booked(house, consulting.AT.replace(hour=9))
+    assert reached(house, models.Meeting, "read") == reached(house, models.Meeting, "change") == {"ben": 2}
+    assert reached(house, models.Meeting, "look-up") == {"eve": 2}
+    assert reached(house, models.Meeting, "lapse") == {}
+    one, other = access.rows(house.ben.actor, models.Meeting, "read")
+    visitor = Actor.visitor(house.practice.id, of=one.id)
+    assert [row.id for row in access.rows(visitor, models.Meeting, "read")] == [one.id]
+    assert [row.meeting_id for row in access.rows(visitor, models.Appointment, "read")] == [one.id]
+    # Nobody takes time in the day of a therapist whom they do not meet, nor in somebody else's name.
+    columns = {"starts_at": consulting.AT, "ends_at": consulting.AT.replace(hour=11), "zone": "", "state": "moved"}
+    for therapist, meeting in ((house.cleo.actor.me, one.id), (house.ben.actor.me, other.id)):
+        with pytest.raises(Missing):
+            access.add(
+                visitor, models.Appointment, practice_id=house.practice.id, therapist_id=therapist,
+                meeting_id=meeting, **columns,
+            )  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_shares_by_state(house):
     from safeground.domain import saying, sharing
     from tests.people import NOW, TODAY

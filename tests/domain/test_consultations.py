@@ -340,6 +340,22 @@ def test_new_locks_of_the_therapists_and_new_keys_that_the_visitor_seals_to(hous
     assert consultations.all_(actor=house.ben.actor, now=NOW).coming[0].body.words == "The bus."
 
 
+def test_the_desk_asks_the_database_as_often_for_many_as_for_few(house):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            consultations.all_(actor=house.ben.actor, now=NOW)
+        return len(queries)
+
+    booked(house)
+    few = asked()
+    for number in range(1, 5):
+        booked(house, AT + number * timedelta(minutes=30))
+    assert (asked(), few) == (few, 4)
+
+
 def test_letters_name_nothing(house):
     """No clinician, no practice, no kind: by a list of words that may not be there, in text and subject."""
     from safeground.domain import library

@@ -61,6 +61,7 @@ class FirstTalks:
     desk_by_hand: str
     desk_unreadable: str
     desk_fits: str
+    desk_invited: str
     desk_other: str
     desk_missed: str
     practice_lead: str

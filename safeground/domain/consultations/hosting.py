@@ -192,7 +192,8 @@ def note(*, actor: Actor, one: uuid.UUID, as_: str, now: datetime, colleague: uu
         answer = meeting.unseal(row, key, "answer") if key is not None else {}
         if as_ == row.state and answer:
             return Changed(read(actor=actor, one=one), body.may_write)
-        if answer.get("said"):
+        if answer.get("said") or (key is None and as_ in ("fits", "other")):
+            # They have answered already; or nothing could be handed to them.
             raise visiting.changed()
         fresh = _answer(actor, as_, body, colleague, now)
         to: dict[str, Any] = {"state": as_}

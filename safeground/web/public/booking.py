@@ -165,6 +165,7 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     refused: Refused | None = None
     if request.method == "POST":
         try:
+            _by_a_person(request.POST)
             code = consultations.wait(
                 therapist=one.therapist, typed=_typed(request.POST), network=requests.network_of(request),
                 now=request.now,  # type: ignore[attr-defined]
@@ -189,6 +190,14 @@ def _kept(request: HttpRequest) -> int:
 
 def _typed(form: Mapping[str, Any]) -> dict[str, Any]:
     return {name: form.get(name, "") for name in TYPED}
+
+
+def _by_a_person(form: Mapping[str, Any]) -> None:
+    """There is a box that nobody sees. What fills it in is a program; a person is told what to do."""
+    if form.get("website"):
+        raise Refused(
+            "machine", _("A box that has to stay empty was filled in, perhaps by your browser. Please try again.")
+        )
 
 
 def _form(request: HttpRequest, modes: Sequence[str], typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -267,6 +276,7 @@ def _do(request: HttpRequest, code: str) -> HttpResponse:
     who: dict[str, Any] = {"code": code, "network": requests.network_of(request), "now": request.now}  # type: ignore[attr-defined]
     do = form.get("do", "")
     if do == "arrange":
+        _by_a_person(form)
         if consultations.arrange(typed=_typed(form), **who).state == "asked":
             return redirect("/meeting/?sent=1")
     elif do == "confirm":

@@ -173,6 +173,7 @@ def one(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
         and found.state in ("standing", *consultations.NOTED),
         "may_end": found.state in ("asked", "waiting"),
         "answered": bool(found.answer),
+        "invitation": found.answer.get("code", ""),
         "colleagues": [(str(other.therapist), other.name) for other in consultations.colleagues(actor=actor)],
         "typed": request.POST if refused else QueryDict(),
         "tell": "tell" in request.GET and not body.may_write,

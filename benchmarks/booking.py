@@ -91,8 +91,7 @@ def _open_app() -> str:
     from django.conf import settings
     from django.utils import timezone
 
-    from safeground.domain import access, accounts, consultations, practice
-    from safeground.store import models
+    from safeground.domain import accounts, consultations, practice, profiles
 
     settings.VISITS_PER_NETWORK = settings.HOLDS_AT_ONCE = 1_000_000
     browser, _ = inside.signed_in("app", "therapist")
@@ -108,12 +107,8 @@ def _open_app() -> str:
     ]
     numbers = {"before": 0, "after": 15, "notice_hours": 0, "horizon_days": 60, "most_a_day": 0}
     consultations.set_availability(actor=actor, is_open=True, spans=spans, modes=["phone"], numbers=numbers)
-    row = access.find(actor, models.Profile, "own", account_id=actor.me)
-    if row is None:
-        row = access.add(
-            actor, models.Profile, account_id=actor.me, practice_id=here.id, slug="bench", published_on=now.date()
-        )
-    return f"/people/{row.slug}/times/"
+    slug = profiles.publish(actor=actor, typed={"accepting": "1"}, now=now)
+    return f"/people/{slug}/times/"
 
 
 def _race(tries: int) -> dict[str, int]:

@@ -124,3 +124,16 @@ def check_in(
         answers=answers(*values, **more),
         now=now - timedelta(days=round(7 * weeks_ago)),
     )
+
+
+def portrait(kind: str = "PNG", size: tuple[int, int] = (400, 500), **options: object) -> bytes:
+    """A picture as somebody might send it: a face-coloured square on a wall."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    image = Image.new("RGB", size, "#c9b79c")
+    image.paste("#8a5a3c", (size[0] // 4, size[1] // 4, 3 * size[0] // 4, 3 * size[1] // 4))
+    out = BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()

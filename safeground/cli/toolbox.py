@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from safeground.cli import portraits
 from safeground.domain import (
     boundaries,
     bridges,
@@ -23,6 +25,7 @@ from safeground.domain import (
     milestones,
     offers,
     preparing,
+    profiles,
     reasons,
     reflections,
     saying,
@@ -63,6 +66,13 @@ def open_hours(therapists: list[Actor], *, words: dict[str, Any], now: datetime)
     first, second = words["visitors"]
     consultations.arrange(code=code, typed=first, network=network, now=now)
     consultations.wait(therapist=host, typed=second, network=network, now=now)
+def introduce(therapists: Sequence[Actor], director: Actor, *, words: dict[str, Any], now: datetime) -> None:
+    """The pages on which the therapists say who they are, and the practice's own lines."""
+    for actor, page in zip(therapists, words["profiles"], strict=False):
+        face, typed = page["face"], {name: value for name, value in page.items() if name != "face"}
+        profiles.set_picture(actor=actor, raw=portraits.draw(**face))
+        profiles.publish(actor=actor, typed={"accepting": True, **typed}, now=now)
+    profiles.set_public_texts(actor=director, typed=words["public_texts"])
 
 
 class Evenings:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from safeground.content import library
 from safeground.crypto import contexts, pairs
 from safeground.crypto.envelope import SealBroken
@@ -242,7 +244,7 @@ def client_name(actor: Actor, row: models.Pair, private: Secret) -> str:
         return pairs.unseal_from(private, bytes(row.client_name_sealed), context=context).decode()
     except SealBroken:
         # The therapist has new keys. The name comes back when the client has compared the words again.
-        return f"Somebody, since {row.began_on:%d.%m.%Y}"
+        return _("Somebody, since %(day)s") % {"day": f"{row.began_on:%d.%m.%Y}"}
 
 
 def room_words(*, actor: Actor, pair: uuid.UUID) -> tuple[str, ...]:

@@ -36,7 +36,13 @@ def pseudonym(actor: Actor, quarter: date) -> bytes:
 
 
 def _lasting_mark(actor: Actor) -> bytes:
+    """Made of the key once, and kept: whoever changes all their locks is still the same person to the figures."""
     return keyring.lookup(keyring.subkey(actor.key, "private"), purpose="statistics-person", value="")
+
+
+def _choice(actor: Actor) -> items.Kept | None:
+    """What the actor chose, or chose once: the key they chose for, empty where they stopped, and their mark."""
+    return next(iter(items.kept(actor=actor, kind=KIND)), None)
 
 
 def is_asked() -> bool:
@@ -46,11 +52,12 @@ def is_asked() -> bool:
 
 def contributes(*, actor: Actor) -> bool:
     """Whether the actor chose to. A key that changed since ends it: they chose for the one before."""
-    return is_asked() and any(_fits(one) for one in items.kept(actor=actor, kind=KIND))
+    return is_asked() and _fits(_choice(actor))
 
 
-def _fits(kept: items.Kept) -> bool:
-    return bool(kept.body["key"] == pairs.fingerprint(practices.here().statistics_public).hex())
+def _fits(kept: items.Kept | None) -> bool:
+    key = pairs.fingerprint(practices.here().statistics_public).hex()
+    return kept is not None and bool(kept.body["key"] == key)
 
 
 def begin(*, actor: Actor, now: datetime) -> None:
@@ -60,17 +67,24 @@ def begin(*, actor: Actor, now: datetime) -> None:
     with access.deed():
         # Two windows wait for each other here: there is one choice.
         items.receipt(actor=actor, key=KIND)
-        if contributes(actor=actor):
-            return
-        body = {"key": pairs.fingerprint(practice.statistics_public).hex()}
-        items.keep(actor=actor, kind=KIND, body=body, now=now, day=practice.day(now))
+        kept = _choice(actor)
+        key = {"key": pairs.fingerprint(practice.statistics_public).hex()}
+        if kept is not None:
+            items.change(actor=actor, kept=kept, body=key)
+        else:
+            body = key | {"lasting": _lasting_mark(actor).hex()}
+            items.keep(actor=actor, kind=KIND, body=body, now=now, day=practice.day(now))
 
 
 def stop(*, actor: Actor, now: datetime) -> None:
-    """Stop, and take out every score that no figure was made of yet. Nobody is told."""
+    """Stop, and take out every score that no figure was made of yet. Nobody is told.
+
+    The mark stays with the actor, sealed: with a new one at each beginning, one person would look like two.
+    """
     with access.deed():
-        for one in items.kept(actor=actor, kind=KIND):
-            items.forget(actor=actor, item=one.id)
+        kept = _choice(actor)
+        if kept is not None:
+            items.change(actor=actor, kept=kept, body={"key": ""})
         take_out(actor=actor, now=now)
 
 
@@ -85,10 +99,14 @@ def take_out(*, actor: Actor, now: datetime) -> None:
 
 def add(*, actor: Actor, score: float | None, day: date) -> None:
     """Contribute one score, if its author chose to. Called inside the deed that keeps the check-in."""
-    if score is None or not contributes(actor=actor):
+    if score is None or not is_asked():
+        return
+    kept = _choice(actor)
+    if kept is None or not _fits(kept):
         return
     practice, one = practices.here(), uuid.uuid4()
-    plain = bytes([round(score)]) + _lasting_mark(actor)
+    mark = bytes.fromhex(kept.body["lasting"]) if "lasting" in kept.body else _lasting_mark(actor)
+    plain = bytes([round(score)]) + mark
     access.add(
         actor,
         models.Contribution,

@@ -46,7 +46,8 @@ def guard(handle: Handler) -> Handler:
             response = _wrong_transport(request) or handle(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if not request.path.startswith(settings.STATIC_URL):
+        # Only what is the same for everybody, and says so, may be kept anywhere.
+        if not request.path.startswith(settings.STATIC_URL) and not getattr(response, "is_for_everybody", False):
             response.headers["Cache-Control"] = NO_STORE
         if request.is_secure():
             response.headers["Strict-Transport-Security"] = HSTS

@@ -46,10 +46,11 @@ from safeground.web.practice import home as practice_pages
 from safeground.web.practice import new_keys as practice_keys
 from safeground.web.practice import notes as practice_notes
 from safeground.web.practice import people as practice_people
+from safeground.web.practice import public as practice_public
 from safeground.web.practice import routes as practice_routes
 from safeground.web.practice import set_up as practice_set_up
 from safeground.web.practice import trail as practice_trail
-from safeground.web.public import beginnings, booking, finding, guides, join, new_keys, pages, sign_in
+from safeground.web.public import beginnings, booking, finding, guides, join, new_keys, pages, people, sign_in
 from safeground.web.public import exercises as public_exercises
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
@@ -58,11 +59,17 @@ from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import consultations as desk_consultations
 from safeground.web.therapist import desk
 from safeground.web.therapist import exercises as own_exercises
+from safeground.web.therapist import profile as own_profile
 
 handlers = {code: f"safeground.web.refusals.page_{code}" for code in ("400", "403", "404", "500")}
 
 urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
+    path("people/", people.listing, name="people"),
+    path("people/<slug:slug>/", people.person, name="person"),
+    path("people/<slug:slug>/<str:name>", people.picture, name="person-picture"),
+    path("robots.txt", people.robots, name="robots"),
+    path("sitemap.xml", people.sitemap, name="sitemap"),
     path("help/", pages.help_now, name="help-now"),
     path("confidentiality/", pages.confidentiality, name="confidentiality"),
     path("find/", finding.find, name="find"),
@@ -216,7 +223,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/", desk.caseload, name="caseload"),
     path("desk/invite/", desk.invite, name="invite"),
     path("desk/colleagues/", practice_people.confirm, name="desk-colleagues"),
-    path("desk/profile/", desk.profile, name="profile"),
+    path("desk/reading-times/", desk.reading_times, name="reading-times"),
+    path("desk/profile/", own_profile.profile, name="profile"),
+    path("desk/profile/draft/", own_profile.draft, name="profile-draft"),
+    path("desk/profile/picture/", own_profile.picture, name="profile-picture"),
+    path("desk/profile/picture/own/", own_profile.own_picture, name="own-picture"),
     path("desk/clients/<uuid:pair>/", desk.client, name="desk-client"),
     path("desk/clients/<uuid:pair>/new-key/", healing.therapist, name="desk-new-key"),
     path("desk/clients/<uuid:pair>/new-keys/", practice_keys.for_client, name="desk-new-keys"),
@@ -256,6 +267,7 @@ urlpatterns: list[URLPattern] = [
     path("practice/alliance/", practice_alliance.figures, name="practice-alliance"),
     path("practice/records/", practice_trail.trail, name="practice-trail"),
     path("practice/set-up/", practice_set_up.set_up, name="practice-set-up"),
+    path("practice/public/", practice_public.public, name="practice-public"),
     path("practice/people/", practice_people.people, name="practice-people"),
     path("practice/routes/", practice_routes.settings, name="practice-routes"),
     path("practice/", practice_pages.practice_home, name="practice-home"),

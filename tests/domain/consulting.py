@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from safeground.domain import access, consultations, directory
-from safeground.store import models
+from safeground.domain import consultations, directory, profiles
 from tests.people import NOW
 
 NETWORK = "203.0.113.7"
@@ -25,16 +24,13 @@ def open_hours(who, *, spans=EVERY_DAY, modes=("video", "phone", "room"), link=L
     )  # fmt: skip
 
 
-def public(who, slug):
+def public(who):
     """A page of their own for this therapist, if they have none yet. Returns the end of its address."""
     found = directory.of(therapist=who.actor.me)
     if found is not None:
         return found.slug
-    access.add(
-        who.actor, models.Profile, account_id=who.actor.me, practice_id=who.actor.practice_id, slug=slug,
-        title="Psychologist", published_on=NOW.date(),
-    )  # fmt: skip
-    return slug
+    words = {"lead": "Slowly.", "title": "Psychologist", "accepting": True}
+    return profiles.publish(actor=who.actor, typed=words, now=NOW)
 
 
 def typed(**more):

@@ -8,7 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from safeground.domain import access, accounts, alliance, checkins, contributing, erasing, overseeing, saying, sharing
+from safeground.crypto import contexts, pairs
+from safeground.domain import (
+    access,
+    accounts,
+    alliance,
+    checkins,
+    contributing,
+    erasing,
+    locks,
+    overseeing,
+    saying,
+    sharing,
+)
 from safeground.domain.actor import Missing, Refused
 from safeground.store import models, wall
 from tests import people
@@ -79,6 +91,27 @@ def test_a_contribution_is_one_number_a_day_and_a_mark_that_changes_each_quarter
     assert {field.name for field in models.Contribution._meta.fields} == {
         "id", "practice", "pseudonym", "made_on", "score_sealed",
     }  # fmt: skip
+
+
+def test_new_locks_and_a_new_choice_leave_somebody_the_same_person_to_the_figures(house):
+    gather(house, 1)
+
+    def people_behind() -> set[bytes]:
+        rate(house.ana, 5)
+        (row,) = rows(models.Contribution)
+        private = alliance._private(house.dan.actor)
+        context = contexts.contribution(row.practice_id, row.id)
+        return {pairs.unseal_from(private, bytes(row.score_sealed), context=context)[1:]}
+
+    seen = people_behind()
+    done = locks.change_all(actor=house.ana.actor, password=people.PASSWORD, network="", device="", now=NOW)
+    house.ana.actor = done.actor
+    assert rows(models.Contribution) == [] and contributing.contributes(actor=done.actor)
+    seen |= people_behind()
+    contributing.stop(actor=done.actor, now=NOW)
+    contributing.begin(actor=done.actor, now=NOW)
+    seen |= people_behind()
+    assert len(seen) == 1
 
 
 def test_a_check_in_that_arrives_twice_is_contributed_once_and_one_without_a_score_never(house):

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from safeground.crypto.envelope import SealBroken
-from safeground.domain import accounts, audit, care, checkins, items, keys, locks, overview, saying, sharing
+from safeground.domain import (
+    accounts,
+    appointments,
+    audit,
+    care,
+    checkins,
+    items,
+    keys,
+    locks,
+    overview,
+    saying,
+    sharing,
+)
 from safeground.domain.actor import Missing, Refused
 from safeground.store import models, wall
 from tests import people
@@ -330,3 +342,19 @@ def test_drill_an_admin_who_resets_and_signs_in_opens_nothing(used):
         locks.hand_back(actor=used.ben.actor, pair=used.pair, now=LATER)
     locks.open_again(actor=thief, secret=PASSWORD, network="", now=LATER)
     assert opened_by(thief, used) == control
+
+
+def test_the_place_of_an_appointment_opens_to_new_keys_once_the_words_were_compared(used):
+    plan = appointments.Plan(TODAY + timedelta(days=30), time(14), mode="room", where="The room with the green door")
+    made = appointments.make(actor=used.ben.actor, pair=used.pair, plan=plan, now=NOW)
+
+    def place() -> str:
+        return appointments.read(actor=used.ana.actor, one=made.first).where
+
+    assert place() == "The room with the green door"
+    lose_keys(used)
+    assert place() == ""
+    locks.compared(actor=used.ana.actor, pair=used.pair, now=LATER)
+    assert place() == ""
+    locks.compared(actor=used.ben.actor, pair=used.pair, now=LATER)
+    assert place() == "The room with the green door"

@@ -13,6 +13,10 @@ from tests.web.test_doors import DOORS
 SKIPPED = {
     "manifest": "not a page",
     "calendar-feed": "a file for calendars",
+    "robots": "for search engines",
+    "sitemap": "for search engines",
+    "person-picture": "a picture",
+    "own-picture": "a picture",
     "second-factor": "of a real practice; tests/journeys/test_security.py",
 }
 PAGES = [name for name, (_, methods) in DOORS.items() if "GET" in methods and name not in SKIPPED]

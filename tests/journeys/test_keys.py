@@ -101,7 +101,7 @@ def test_lost_and_new_and_opened_again(home, visit):
     ben.press("They are the same")
     ben.press("Hand it back")
     ana.go("/me/privacy/")
-    ana.follow("Read it")
+    ana.follow_to(ana.page.get_by_role("link", name="Read it").first)
     ana.reads("The clock was loud")
 
     ana.go("/me/security/sealed/")

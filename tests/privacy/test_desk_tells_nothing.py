@@ -93,6 +93,7 @@ def pages(house: people.House) -> list[bytes]:
         f"/desk/clients/{house.pair}/messages/",
         "/desk/invite/",
         "/desk/profile/",
+        "/desk/reading-times/",
     ):
         answer = desk.get(path)
         assert answer.status_code == 200

@@ -27,6 +27,7 @@ from safeground.domain import (
     milestones,
     offers,
     preparing,
+    profiles,
     reasons,
     reflections,
     saying,
@@ -66,6 +67,7 @@ class Rooms:
     own_goal: uuid.UUID
     task: uuid.UUID
     guide: uuid.UUID
+    picture: str
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -164,6 +166,8 @@ class Rooms:
             "guide-own": {"slug": "if-you-come-late"},
             "practice-guide": {"guide": self.guide},
             "rehearse": {"number": 2},
+            "person": {"slug": "dr-malik"},
+            "person-picture": {"slug": "dr-malik", "name": f"{self.picture}.jpg"},
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
             "desk-client": {"pair": house.pair},
@@ -256,7 +260,18 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         own_goal=own_goal,
         task=task,
         guide=guide,
+        picture=_introduce(house, now),
     )
+
+
+def _introduce(house: people.House, now) -> str:
+    """Both therapists are public, one with a picture; returns the name of that."""
+    words = {"lead": "Slowly.", "formats": ["video"], "specialties": ["grief"], "answers": {"upset": "Tell me."}}
+    words["accepting"] = "1"
+    profiles.publish(actor=house.cleo.actor, typed=words, now=now)
+    profiles.set_picture(actor=house.ben.actor, raw=people.portrait())
+    profiles.publish(actor=house.ben.actor, typed=words | {"title": "Psychologist", "bio": "Long."}, now=now)
+    return profiles.own(actor=house.ben.actor).shown.picture
 
 
 def _publish(house: people.House, now) -> uuid.UUID:
@@ -291,7 +306,7 @@ def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
 
 def _first_talk(house: people.House, now) -> tuple[str, str, uuid.UUID]:
     """A page with free times, somebody who comes without an account, and somebody who waits."""
-    slug = consulting.public(house.ben, "ben-malik")
+    slug = consulting.public(house.ben)
     for who in (house.ben, house.cleo):
         consulting.open_hours(who)
     therapist, network = house.ben.actor.me, "198.51.100.7"

@@ -46,8 +46,10 @@ FIELDS = (
     "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
     "often", "words_before", "for", "tell", "version", "aloud_id", "author", "body", "card", "consent",
     "reader", "role", "proposal", "quarter", "discreet_name", "time_zone", "locale", "days", "backups",
-    "contacts", "channel", "phone", "call_me", "hours", "voicemail", "slug", "carried", "hours_1", "modes",
-    "is_open", "after", "notice_hours", "horizon_days", "most_a_day", "therapist", "colleague",
+    "channel", "call_me", "hours", "voicemail", "slug", "carried", "hours_1", "modes",
+    "is_open", "after", "notice_hours", "horizon_days", "most_a_day", "colleague", "website",
+    "contacts", "lead", "bio", "qualified", "fees", "access", "specialties", "also", "style-tone", "languages",
+    "formats", "about", "answer-upset", "accepting", "picture", "welcome", "phone", "address", "therapist",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -68,9 +70,10 @@ POSTS = (
     "desk-exercise", "desk-exercise-draft", "goals", "goals-pair", "goal", "goal-own", "homework",
     "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework",
     "desk-messages", "desk-form-draft", "beginnings", "signed", "signed-draft", "practice-guide",
-    "practice-guide-new", "practice-guide-draft", "practice-notes",
     "times", "waiting", "meeting-enter", "meeting", "meeting-file", "desk-consultations", "desk-consultation",
     "practice-consultations",
+    "practice-guide-new", "practice-guide-draft", "practice-notes", "practice-public", "profile-draft",
+    "profile-picture", "reading-times",
 )  # fmt: skip
 # Which button was pressed, where a page has several.
 DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-factor", "email", "show", "now",

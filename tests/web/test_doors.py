@@ -15,6 +15,11 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 # s = whoever is signed in. Everybody else gets 404, or the sign-in page when nobody is signed in.
 DOORS = {
     "home": ("anyone", "GET"),
+    "people": ("anyone", "GET"),
+    "person": ("anyone", "GET"),
+    "person-picture": ("anyone", "GET"),
+    "robots": ("anyone", "GET"),
+    "sitemap": ("anyone", "GET"),
     "help-now": ("anyone", "GET"),
     "confidentiality": ("anyone", "GET"),
     "find": ("anyone", "GET POST"),
@@ -178,7 +183,12 @@ DOORS = {
     "stop-new-keys": ("signed-in", "POST"),
     "caseload": ("therapist", "GET"),
     "invite": ("therapist", "GET POST"),
+    "reading-times": ("therapist", "GET POST"),
     "profile": ("therapist", "GET POST"),
+    "profile-draft": ("therapist", "POST"),
+    "profile-picture": ("therapist", "POST"),
+    "own-picture": ("therapist", "GET"),
+    "practice-public": ("director", "GET POST"),
     "desk-appointments": ("therapist", "GET POST"),
     "desk-appointment": ("therapist", "GET POST"),
     "desk-appointment-draft": ("therapist", "POST"),
@@ -214,6 +224,7 @@ DOORS = {
 }
 # Addresses of one person's own things: another person of the same role gets 404 there too.
 PERSONAL = {
+    "own-picture",
     "talked", "promise", "pair", "check-in", "check-in-draft", "check-in-result", "check-in-choose",
     "check-in-add", "check-in-preview", "check-in-show", "say", "say-draft", "share", "take-back", "stop", "ask",
     "feedback", "boundaries-pair", "boundaries-pair-show", "boundaries-pair-answer", "desk-boundaries",
@@ -352,7 +363,17 @@ def test_every_form_needs_its_token(rooms):
 
 
 # Pages of somebody who is signed in that need no way out: one of them is the way out.
-NO_EXIT = {"manifest", "calendar-feed", "away", "design", "second-factor"}
+NO_EXIT = {
+    "robots",
+    "sitemap",
+    "person-picture",
+    "own-picture",
+    "manifest",
+    "calendar-feed",
+    "away",
+    "design",
+    "second-factor",
+}
 
 
 @time_machine.travel(furniture.SOON, tick=False)

@@ -17,7 +17,7 @@ TYPED = {"name": "Sam", "mode": "phone", "phone": "1", "channel": "phone", "word
 
 @pytest.fixture
 def house(demo_house):
-    consulting.public(demo_house.ben, "ben-malik")
+    consulting.public(demo_house.ben)
     consulting.open_hours(demo_house.ben)
     with time_machine.travel(furniture.SOON, tick=False):
         yield demo_house
@@ -54,7 +54,7 @@ def test_looking_at_the_link_of_a_letter_confirms_nothing(house):
 def test_a_program_that_fills_in_everything_is_stopped_and_a_person_told(house):
     browser = furniture.browser()
     code = consulting.hold(house, now=furniture.SOON)
-    for path in (f"/meeting/{code}/", "/people/ben-malik/waiting/"):
+    for path in (f"/meeting/{code}/", "/people/dr-malik/waiting/"):
         answer = browser.post(path, {**TYPED, "do": "arrange", "website": "https://example.org"})
         assert answer.status_code == 400
         assert b"A box that has to stay empty was filled in" in answer.content
@@ -64,8 +64,8 @@ def test_a_program_that_fills_in_everything_is_stopped_and_a_person_told(house):
 
 def test_too_many_held_is_said_kindly(house):
     browser = furniture.browser()
-    times = re.findall(r'name="at" value="([^"]+)"', browser.get("/people/ben-malik/times/").content.decode())
-    answers = [browser.post("/people/ben-malik/times/", {"at": at}) for at in times[:5]]
+    times = re.findall(r'name="at" value="([^"]+)"', browser.get("/people/dr-malik/times/").content.decode())
+    answers = [browser.post("/people/dr-malik/times/", {"at": at}) for at in times[:5]]
     assert [answer.status_code for answer in answers] == [302, 302, 302, 302, 429]
     assert b"They are free again in ten minutes." in answers[-1].content
 
@@ -74,12 +74,12 @@ def test_somebody_elses_time_and_what_was_written_goes_along(house):
     browser = furniture.browser()
     code = consulting.hold(house, now=furniture.SOON)
     consultations.forget(code=code, network="", now=furniture.SOON)
-    lost = browser.post(f"/meeting/{code}/", {**TYPED, "do": "arrange", "slug": "ben-malik"})
+    lost = browser.post(f"/meeting/{code}/", {**TYPED, "do": "arrange", "slug": "dr-malik"})
     assert lost.status_code == 400
     page = lost.content.decode()
     assert "What you wrote is still here" in page and "It took an hour." in page
     at = re.findall(r'name="at" value="([^"]+)"', page)[0]
-    again = browser.post("/people/ben-malik/times/", {**TYPED, "at": at, "carried": "1"})
+    again = browser.post("/people/dr-malik/times/", {**TYPED, "at": at, "carried": "1"})
     assert again.status_code == 200 and "It took an hour." in again.content.decode()
 
 
@@ -87,7 +87,7 @@ def test_no_page_of_theirs_shows_another(house):
     """Two visitors: neither's words are on the other's page, in the list of times or at another therapist's."""
     one = consulting.booked(house, now=furniture.SOON, words="The bus.", name="Wrenna")
     other = consulting.booked(house, consulting.AT.replace(hour=9), now=furniture.SOON, name="Kim")
-    pages = [furniture.browser().get(path) for path in (f"/meeting/{other}/", "/people/ben-malik/times/")]
+    pages = [furniture.browser().get(path) for path in (f"/meeting/{other}/", "/people/dr-malik/times/")]
     pages.append(furniture.browser(house.cleo).get("/desk/consultations/"))
     pages.append(furniture.browser(house.dan).get("/practice/consultations/"))
     for page in pages:

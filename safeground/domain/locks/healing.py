@@ -13,6 +13,7 @@ from typing import Any
 from safeground.crypto import contexts, pairs
 from safeground.domain import access, accounts, audit, care, keys, outbox, sharing, wraps
 from safeground.domain.actor import Actor
+from safeground.domain.appointments import appointment
 from safeground.store import models
 
 
@@ -63,6 +64,15 @@ def _lost(actor: Actor, pair: uuid.UUID, theirs: keys.PublicKey) -> dict[str, An
         "owner_key_generation__lt": theirs.generation,
         "back_sealed__isnull": True,
     }
+
+
+def compared(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
+    """Both read the words aloud and they agreed. What is about their appointments is then opened to a new key too."""
+    with access.deed():
+        care.mark_compared(actor=actor, pair=pair, now=now)
+        between = access.row(actor, models.Pair, "read", id=pair)
+        if between.therapist_id == actor.me and access.find(actor, models.PairKey, "read", pair_id=pair):
+            appointment.key_for_writing(actor, between)
 
 
 def _checked(actor: Actor, pair: uuid.UUID) -> tuple[models.Pair, keys.PublicKey]:

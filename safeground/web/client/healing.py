@@ -35,7 +35,7 @@ def _answer(request: HttpRequest, pair: uuid.UUID, side: str) -> HttpResponse:
         try:
             match request.POST.get("do", ""):
                 case "compared":
-                    care.mark_compared(actor=actor, pair=pair, now=now)
+                    locks.compared(actor=actor, pair=pair, now=now)
                 case "go-on":
                     locks.go_on(actor=actor, pair=pair, now=now)
                 case "hand-back":

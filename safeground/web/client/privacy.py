@@ -141,7 +141,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
     people = {pair.therapist: pair.other_name for pair in pairs}
     mine = sharing.mine(actor=actor)
     titles = {share.id: title_of(share) for share in mine}
-    events = audit.events(actor=actor)
+    # By when it was: the order in the trail is the order of entering.
+    events = sorted(audit.events(actor=actor), key=lambda event: event.at, reverse=True)
     openings = [
         {
             "at": event.at,

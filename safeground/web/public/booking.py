@@ -77,20 +77,21 @@ def by_day(times: Sequence[datetime], zone: str) -> list[tuple[str, list[tuple[s
 
 
 def times_context(
-    request: HttpRequest, *, therapist: uuid.UUID, slug: str, days: int = consultations.PAGE
+    request: HttpRequest, one: directory.Clinician, *, days: int = consultations.PAGE
 ) -> dict[str, Any]:
     """What `public/_times.html` needs, for the page of times and for the therapist's own page. Empty: no bookings."""
-    hours = consultations.availability_of(therapist=therapist)
+    hours = consultations.availability_of(therapist=one.therapist) if one.accepting else None
     if hours is None:
-        return {}
+        return {"one": one}
     now, practice = request.now, request.practice  # type: ignore[attr-defined]
     zone, today = chosen_zone(request), practice.day(now)
     first = _from(request, today)
-    found = consultations.offered(therapist=therapist, now=now, first=first, days=days)
+    found = consultations.offered(therapist=one.therapist, now=now, first=first, days=days)
     last = today + timedelta(days=hours.horizon_days)
     after = first + timedelta(days=days)
     return {
-        "slug": slug,
+        "one": one,
+        "slug": one.slug,
         "say": sentences(place=place_name(zone)),
         "slots": by_day(found, zone),
         "zone": zone,
@@ -125,29 +126,29 @@ def times(request: HttpRequest, slug: str) -> HttpResponse:
     """The free times of one therapist. Choosing one holds it."""
     one = directory.clinician(slug=slug)
     if request.method != "POST":
-        return times_page(request, one.therapist, slug, one.name)
+        return times_page(request, one)
     network, now = requests.network_of(request), request.now  # type: ignore[attr-defined]
     try:
+        if not one.accepting:
+            raise Missing
         at = read_time(request.POST.get("at", ""))
         code = consultations.hold(therapist=one.therapist, at=at, network=network, now=now)
     except Refused as refused:
-        return times_page(request, one.therapist, slug, one.name, refused=refused)
+        return times_page(request, one, refused=refused)
     if request.POST.get("carried"):
         return meeting_page(request, code, typed=request.POST)
     return redirect(f"/meeting/{code}/?zone={chosen_zone(request)}&mode={request.POST.get('mode', '')[:10]}")
 
 
-def times_page(
-    request: HttpRequest, therapist: uuid.UUID, slug: str, name: str, *, refused: Refused | None = None
-) -> HttpResponse:
+def times_page(request: HttpRequest, one: directory.Clinician, *, refused: Refused | None = None) -> HttpResponse:
     if refused is not None and refused.code == "missing":
         raise refused
-    context = times_context(request, therapist=therapist, slug=slug)
+    context = times_context(request, one)
     carried = request.method == "POST" and any(
         request.POST.get(field) for field in ("name", "words", "email", "phone")
     )
     context |= {
-        "name": name,
+        "name": one.name,
         "error": refused.sentence if refused else "",
         "carried": [(field, request.POST[field]) for field in TYPED if request.POST.get(field)] if carried else [],
     }
@@ -160,7 +161,7 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     """Leave a way to be told when there is a time."""
     one = directory.clinician(slug=slug)
     hours = consultations.availability_of(therapist=one.therapist)
-    if hours is None:
+    if hours is None or not one.accepting:
         raise Missing
     refused: Refused | None = None
     if request.method == "POST":
@@ -268,7 +269,7 @@ def _lost(request: HttpRequest, refused: Refused) -> HttpResponse:
         raise refused
     one = directory.clinician(slug=request.POST["slug"][:80])
     late = Refused("late", _("The ten minutes are over. What you wrote is still here. Please choose a time again."))
-    return times_page(request, one.therapist, one.slug, one.name, refused=late)
+    return times_page(request, one, refused=late)
 
 
 def _do(request: HttpRequest, code: str) -> HttpResponse:

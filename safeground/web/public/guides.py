@@ -9,6 +9,7 @@ from django.urls import reverse
 from safeground.domain import guides, library, signed
 from safeground.domain.actor import Missing
 from safeground.web import door, steps
+from safeground.web.public.people import findable
 
 
 def find(kind: str, slug: str) -> library.Reading:
@@ -23,6 +24,7 @@ def find(kind: str, slug: str) -> library.Reading:
 def listing(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     context = {
+        "tab": "guides",
         "guides": library.guides(),
         "tips": library.tips(),
         "questions": library.questions(),
@@ -31,7 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "own": guides.public(actor=actor),
         "notes": bool(signed.public(actor=actor)),
     }
-    return render(request, "public/guides.html", context)
+    return findable(render(request, "public/guides.html", context))
 
 
 def _page(request: HttpRequest, reading: library.Reading) -> HttpResponse:
@@ -44,7 +46,7 @@ def _page(request: HttpRequest, reading: library.Reading) -> HttpResponse:
         "same_page": "" if reading.kind == "guide" else reverse(reading.kind, kwargs={"slug": reading.slug}),
         "closed_tools": [tool for tool in reading.tools if not tool.is_open],
     }
-    return render(request, "public/guide.html", context)
+    return findable(render(request, "public/guide.html", context))
 
 
 @door.for_("anyone")

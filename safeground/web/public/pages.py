@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 
-from safeground.domain import library, routes
+from safeground.domain import directory, library, routes, signed
 from safeground.web import door
+from safeground.web.public import people
 
 
 def front_of(actor: object) -> str:
@@ -23,8 +25,17 @@ def home(request: HttpRequest) -> HttpResponse:
     name = front_of(request.actor)  # type: ignore[attr-defined]
     if name != "home":
         return redirect(name)
-    context = {"page": library.page("public-home"), "limits": library.page("limits")}
-    return render(request, "public/home.html", context)
+    found = directory.listed()
+    context = {
+        "tab": "home",
+        "page": library.page("public-home"),
+        "limits": library.page("limits"),
+        "people": [(one, people.picture_url(one, small=True)) for one in found],
+        "first_url": reverse("person", kwargs={"slug": found[0].slug}) if len(found) == 1 else reverse("people"),
+        "notes": bool(signed.public(actor=None)),
+        "data": people.as_data(people.practice_data(request)),
+    }
+    return people.findable(render(request, "public/home.html", context))
 
 
 @door.for_("anyone", in_room=True)
@@ -35,7 +46,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
 
 @door.for_("anyone")
 def confidentiality(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/prose.html", {"page": library.page("who-can-read")})
+    return render(request, "public/prose.html", {"tab": "confidentiality", "page": library.page("who-can-read")})
 
 
 @door.for_("anyone")

@@ -282,9 +282,10 @@ def reading(tool: str) -> SafeString:
 def autosave(address: str) -> SafeString:
     """What a form needs so that js/autosave.js keeps what is being typed in it."""
     return format_html(
-        'data-autosave="{}" data-kept="{}" data-ended="{}" data-offline="{}"',
+        'data-autosave="{}" data-kept="{}" data-long="{}" data-ended="{}" data-offline="{}"',
         address,
         _("Kept at {time}. Only you can open it."),
+        _("Not kept just now: there is more here than one box can hold. Your words are still on this page."),
         _("Not kept just now: your session has ended. Your words are still on this page."),
         _("Not kept just now. You seem to be offline. Your words are still on this page."),
     )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from safeground.domain import accounts, boundaries, care, feedback, library, overview, sharing
+from safeground.domain import accounts, boundaries, care, feedback, library, locks, overview, sharing
 from safeground.domain.actor import Missing, Refused
 from safeground.web import charts, door, requests
 from safeground.web.client import results
@@ -291,7 +291,7 @@ def pair(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         raise Missing
     if request.method == "POST":
         if request.POST.get("do") == "compared":
-            care.mark_compared(actor=actor, pair=pair, now=now)
+            locks.compared(actor=actor, pair=pair, now=now)
             return redirect("desk-client", pair=pair)
         if request.POST.get("do") == "end":
             care.end(actor=actor, pair=pair, now=now)
@@ -308,7 +308,7 @@ def pair(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
 
 
 @door.for_("therapist", methods=("GET", "POST"))
-def profile(request: HttpRequest) -> HttpResponse:
+def reading_times(request: HttpRequest) -> HttpResponse:
     """When one usually reads: clients are told before they send anything."""
     actor, typed = actor_of(request), request.POST
     context: dict[str, object] = {"here": "profile", "weekdays": list(results.WEEKDAYS.items())}
@@ -321,10 +321,10 @@ def profile(request: HttpRequest) -> HttpResponse:
                 away_until_on=requests.read_day(typed, "away_until"),
             )
             care.set_reading_times(actor=actor, times=times)
-            return redirect("/desk/profile/?done=1")
+            return redirect("/desk/reading-times/?done=1")
         except Refused as refused:
             context |= {"error": refused.sentence, "typed": typed, "chosen": typed.getlist("weekdays")}
     times = care.reading_times(actor=actor, therapist=actor.me)
     context.setdefault("chosen", [str(day) for day in times.weekdays])
     context |= {"times": times, "done": "done" in request.GET}
-    return render(request, "therapist/profile.html", context, status=400 if "error" in context else 200)
+    return render(request, "therapist/reading_times.html", context, status=400 if "error" in context else 200)

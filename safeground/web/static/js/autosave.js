@@ -15,7 +15,7 @@
         const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" });
         status.textContent = answer.status === 204
           ? form.dataset.kept.replace("{time}", clock())
-          : form.dataset.ended;
+          : answer.status === 413 ? form.dataset.long : form.dataset.ended;
       } catch {
         status.textContent = form.dataset.offline;
       }

@@ -66,6 +66,8 @@ def open_hours(therapists: list[Actor], *, words: dict[str, Any], now: datetime)
     first, second = words["visitors"]
     consultations.arrange(code=code, typed=first, network=network, now=now)
     consultations.wait(therapist=host, typed=second, network=network, now=now)
+
+
 def introduce(therapists: Sequence[Actor], director: Actor, *, words: dict[str, Any], now: datetime) -> None:
     """The pages on which the therapists say who they are, and the practice's own lines."""
     for actor, page in zip(therapists, words["profiles"], strict=False):

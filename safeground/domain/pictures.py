@@ -26,8 +26,8 @@ LARGE, SMALL = (800, 1000), (320, 400)
 KIND = "image/jpeg"
 # What decoders raise when a file is not what it says: each of them is the sender's picture, never our fault.
 BROKEN = (
-    UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, OverflowError,
-    MemoryError, struct.error, zlib.error,
+    UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError,
+    OverflowError, MemoryError, struct.error, zlib.error,
 )  # fmt: skip
 # A large picture takes a large part of a small machine's memory, so one is decoded at a time.
 _one_at_a_time = threading.Lock()

@@ -107,7 +107,7 @@ def _open_app() -> str:
     ]
     numbers = {"before": 0, "after": 15, "notice_hours": 0, "horizon_days": 60, "most_a_day": 0}
     consultations.set_availability(actor=actor, is_open=True, spans=spans, modes=["phone"], numbers=numbers)
-    slug = profiles.publish(actor=actor, typed={"accepting": "1"}, now=now)
+    slug = profiles.publish(actor=actor, typed={"lead": "Slowly.", "formats": ["phone"], "accepting": "1"}, now=now)
     return f"/people/{slug}/times/"
 
 

@@ -29,7 +29,7 @@ def public(who):
     found = directory.of(therapist=who.actor.me)
     if found is not None:
         return found.slug
-    words = {"lead": "Slowly.", "title": "Psychologist", "accepting": True}
+    words = {"lead": "Slowly.", "title": "Psychologist", "formats": ["video"], "accepting": "1"}
     return profiles.publish(actor=who.actor, typed=words, now=NOW)
 
 

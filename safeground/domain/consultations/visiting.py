@@ -184,7 +184,7 @@ def _keep(visit: Visit, body: Body, **columns: Any) -> None:
         raise Refused(
             "asked-already",
             _("There is a time already that waits for its link to be followed, sent to this address. "
-              "Please look there first, or leave the address out: a code on the screen does the same."),
+              "Please look there first, or leave the address out: seven words on the screen do the same."),
         ) from None  # fmt: skip
 
 

@@ -84,17 +84,26 @@ def boundary(day: date, clock: time, where: ZoneInfo) -> datetime:
     return found + FIVE if skipped else found
 
 
-def offered(*, therapist: uuid.UUID, now: datetime, first: date | None = None, days: int = PAGE) -> list[datetime]:
-    """The free times of a therapist who takes bookings, over some days; what has lapsed is free again."""
-    hours = availability.of(therapist=therapist)
+def offered(
+    *,
+    therapist: uuid.UUID,
+    now: datetime,
+    first: date | None = None,
+    days: int = PAGE,
+    hours: availability.Availability | None = None,
+) -> list[datetime]:
+    """The free times of a therapist who takes bookings, over some days; what has lapsed is free again.
+
+    `hours` are theirs, where whoever asks has them already.
+    """
+    hours = hours or availability.of(therapist=therapist)
     if hours is None:
         return []
     practice = practices.here()
     lapsing.lapse(actor=Actor.stranger(practice.id), now=now, therapist=therapist)
     today = practice.day(now)
     start = max(first or today, today)
-    last = start + timedelta(days=days - 1)
-    return _free(hours, practice, start, last, now)
+    return _free(hours, practice, start, start + timedelta(days=days - 1), now)
 
 
 def _free(

@@ -10,7 +10,7 @@ from safeground.domain.actor import Refused
 from safeground.web import door, requests
 from safeground.web.forms.appointments import place_name
 from safeground.web.middleware import actor_of
-from safeground.web.public.booking import sentences
+from safeground.web.public.booking import Sentences
 from safeground.web.therapist.consultations import book
 
 
@@ -28,7 +28,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
     practice = request.practice  # type: ignore[attr-defined]
     context = {
         "here": "practice",
-        "say": sentences(),
+        "say": Sentences(),
         "therapists": [(str(one.therapist), one.name) for one in consultations.colleagues(actor=actor_of(request))],
         "by_hand": request.POST if refused else QueryDict(),
         "modes": list(library.first_talks().modes.items()),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -29,16 +28,17 @@ TYPED = ("name", "email", "phone", "channel", "hours", "call_me", "words", "mode
 VALUES = ("time", "name", "days", "address", "until", "colleague", "place")
 
 
-def sentences(**values: object) -> dict[str, Any]:
-    """The words of these pages, with what stands in braces filled in."""
-    texts = library.first_talks()
-    known = dict.fromkeys(VALUES, "") | values
-    return {
-        one.name: library.fill(text, **known)
-        if isinstance(text := getattr(texts, one.name), str)
-        else list(text.items())
-        for one in fields(texts)
-    }
+class Sentences:
+    """The words of these pages as they are asked for, with what stands in braces filled in."""
+
+    def __init__(self, **values: object) -> None:
+        self._values = dict.fromkeys(VALUES, "") | values
+
+    def __getitem__(self, name: str) -> str:
+        text = getattr(library.first_talks(), name, None)
+        if not isinstance(text, str):
+            raise KeyError(name)
+        return library.fill(text, **self._values)
 
 
 # --- free times -------------------------------------------------------------------------------------------
@@ -61,18 +61,18 @@ def zone_options() -> SafeString:
 def by_day(times: Sequence[datetime], zone: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """The times under their days by that clock. An hour that comes twice says which of the two it is."""
     where = ZoneInfo(zone)
-    days: dict[date, list[datetime]] = {}
+    days: dict[date, list[tuple[str, datetime, str]]] = {}
     for at in times:
         local = at.astimezone(where)
-        days.setdefault(local.date(), []).append(local)
+        value = f"{at.year}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}"
+        days.setdefault(local.date(), []).append((value, local, f"{local.hour:02}:{local.minute:02}"))
     found = []
-    for day, moments in days.items():
-        clocks = Counter(f"{local:%H:%M}" for local in moments)
-        rows = []
-        for local in moments:
-            label = f"{local:%H:%M}" + (f" ({local.tzname()})" if clocks[f"{local:%H:%M}"] > 1 else "")
-            rows.append((local.astimezone(UTC).strftime("%Y%m%dT%H%M"), label))
-        found.append((date_format(day, "l j F"), rows))
+    for day, rows in days.items():
+        clocks = Counter(clock for _, _, clock in rows)
+        labels = [
+            (value, f"{clock} ({local.tzname()})" if clocks[clock] > 1 else clock) for value, local, clock in rows
+        ]
+        found.append((date_format(day, "l j F"), labels))
     return found
 
 
@@ -86,13 +86,13 @@ def times_context(
     now, practice = request.now, request.practice  # type: ignore[attr-defined]
     zone, today = chosen_zone(request), practice.day(now)
     first = _from(request, today)
-    found = consultations.offered(therapist=one.therapist, now=now, first=first, days=days)
+    found = consultations.offered(therapist=one.therapist, now=now, first=first, days=days, hours=hours)
     last = today + timedelta(days=hours.horizon_days)
     after = first + timedelta(days=days)
     return {
         "one": one,
         "slug": one.slug,
-        "say": sentences(place=place_name(zone)),
+        "say": Sentences(place=place_name(zone)),
         "slots": by_day(found, zone),
         "zone": zone,
         "zone_options": [(name, place_name(name)) for name in dict.fromkeys((zone, str(practice.time_zone)))],
@@ -177,7 +177,7 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     context = _form(request, hours.modes, request.POST) | {
         "slug": slug,
         "name": one.name,
-        "say": sentences(name=one.name, days=_kept(request)),
+        "say": Sentences(name=one.name, days=_kept(request)),
         "error": refused.sentence if refused else "",
         "wrong": refused.code if refused else "",
         "waits": True,
@@ -226,7 +226,7 @@ def _only(modes: Sequence[str]) -> str:
 def enter(request: HttpRequest) -> HttpResponse:
     """Type the seven words."""
     context: dict[str, Any] = {
-        "say": sentences(),
+        "say": Sentences(),
         "sent": "sent" in request.GET,
         "forgotten": "forgotten" in request.GET,
     }
@@ -329,7 +329,7 @@ def meeting_page(
         "invitation": one.answer.get("code", "") if one.state == "fits" else "",
         "asks": one.state == "other" and one.answer.get("kind") == "colleague" and not one.answer.get("said"),
         "by_them": one.called_off_by == "therapist",
-        "say": sentences(
+        "say": Sentences(
             name=one.therapist_name, time=f"{late:%H:%M}" if late else "", days=consultations.kept_days(practice),
             until=when(one.lapses_at, zone, now=now) if one.lapses_at else "", place=place_name(zone),
             address=request.build_absolute_uri("/meeting/"), colleague=one.answer.get("name", ""),
@@ -338,7 +338,8 @@ def meeting_page(
     if one.state == "held":
         context |= _form(request, hours.modes if hours else (), typed or {})
     if context["to_come"] and hours is not None:
-        found = consultations.offered(therapist=one.therapist, now=now, first=_from(request, practice.day(now)))
+        first = _from(request, practice.day(now))
+        found = consultations.offered(therapist=one.therapist, now=now, first=first, hours=hours)
         context |= {"slots": by_day(found, zone), "at": request.POST.get("at", "")}
     if context["invitation"]:
         context["join_link"] = request.build_absolute_uri(f"/join/{context['invitation']}/")

@@ -20,7 +20,7 @@ from safeground.web import door, requests
 from safeground.web.client import results
 from safeground.web.forms.appointments import place_name, read_clock, when
 from safeground.web.middleware import actor_of
-from safeground.web.public.booking import sentences
+from safeground.web.public.booking import Sentences
 
 WEEKDAYS = [(number + 1, name) for number, name in results.WEEKDAYS.items()]
 SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*(?:-|\u2013|to|bis)\s*(\d{1,2})[:.](\d{2})")
@@ -99,7 +99,7 @@ def _page(request: HttpRequest, *, refused: Refused | None, code: str) -> HttpRe
     typed: Mapping[str, Any] = request.POST if setting else _stored(hours)
     context = {
         "here": "appointments",
-        "say": sentences(place=place_name(practice.time_zone)),
+        "say": Sentences(place=place_name(practice.time_zone)),
         "groups": [
             (_("To come"), "", [_line(one, practice, now) for one in found.coming]),
             (_("How was it?"), "", [_line(one, practice, now) for one in found.to_note]),
@@ -162,7 +162,7 @@ def one(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     body = found.body
     context = {
         "here": "appointments",
-        "say": sentences(name=body.name, place=place_name(practice.time_zone)),
+        "say": Sentences(name=body.name, place=place_name(practice.time_zone)),
         "line": _line(found, practice, now),
         "one": found,
         "hours": library.first_talks().hours.get(body.hours, ""),

@@ -93,3 +93,19 @@ def test_no_page_of_theirs_shows_another(house):
     for page in pages:
         assert page.status_code == 200
         assert "Wrenna" not in page.content.decode() and one not in page.content.decode()
+
+
+def test_put_in_by_hand_and_the_words_are_shown_once(house):
+    """By a director, who reads nobody's afterwards, and by the therapist; what was typed stays where it is refused."""
+    typed = {"name": "Wrenna", "phone": "1", "mode": "phone", "day": "2026-05-07", "clock": "15:00"}
+    dan, ben = furniture.browser(house.dan), furniture.browser(house.ben)
+    page = dan.post("/practice/consultations/", {**typed, "therapist": str(house.ben.actor.me)})
+    assert page.status_code == 200
+    words = re.findall(r'id="code">([a-z-]+)<', page.content.decode())
+    assert consulting.read(words[0], furniture.SOON).body.name == "Wrenna"
+    assert "Wrenna" not in dan.get("/practice/consultations/").content.decode()
+    again = ben.post("/desk/consultations/", {**typed, "do": "book", "name": "Kestrel"})
+    assert again.status_code == 400 and "Kestrel" in again.content.decode()
+    made = ben.post("/desk/consultations/", {**typed, "do": "book", "clock": "15:30"})
+    assert made.status_code == 200 and b'id="code">' in made.content
+    assert b'id="code">' not in ben.get("/desk/consultations/").content

@@ -248,6 +248,7 @@ def test_the_hours_the_list_and_a_colleague(place, visit):
     kim.reads("Without your yes, nothing goes to anybody.")
     kim.press("Yes, pass it on")
     kim.reads("It was passed on.")
+    kim.reads("a time with Cleo Hart")
     cleo = visit(width=375)
     cleo.sign_in(house.cleo)
     cleo.go("/desk/consultations/")

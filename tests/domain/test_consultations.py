@@ -178,6 +178,24 @@ def test_forgotten_at_once_and_by_the_clock(house):
         read(code, AT + timedelta(days=31))
 
 
+def test_kept_for_as_long_as_the_practice_says_and_the_list_for_half_a_year(house):
+    from safeground.domain import setting_up
+
+    setting_up.deleting(actor=house.dan.actor, visitors=3, appointments=365)
+    code = booked(house)
+    waits = consultations.wait(therapist=house.ben.actor.me, typed=typed(**LETTERS), network=NETWORK, now=NOW)
+    run(house, AT + timedelta(days=3))
+    assert read(code, AT + timedelta(days=3)).body.name == "Sam"
+    run(house, AT + timedelta(days=4))
+    with pytest.raises(Missing):
+        read(code, AT + timedelta(days=4))
+    run(house, NOW + timedelta(days=182))
+    assert read(waits, NOW).state == "waiting"
+    run(house, NOW + timedelta(days=183))
+    with pytest.raises(Missing):
+        read(waits, NOW)
+
+
 def test_reminders_as_chosen_in_the_hours_that_were_chosen(house):
     code = booked(house, **LETTERS, reminder="day", hours="evening", zone="America/New_York")
     run(house, NOW)

@@ -57,4 +57,4 @@ def _waiting(actor: Actor, day: Any) -> list[models.Meeting]:
 
 def kept_days(practice: practices.Practice) -> int:
     """How many days after the talk a visitor's details are kept."""
-    return int(getattr(practice, "visitors_kept_days", 30))
+    return practice.visitors_kept_days

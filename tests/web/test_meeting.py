@@ -96,7 +96,7 @@ def test_no_page_of_theirs_shows_another(house):
 
 
 def test_put_in_by_hand_and_the_words_are_shown_once(house):
-    """By a director, who reads nobody's afterwards, and by the therapist; what was typed stays where it is refused."""
+    """By a director, who reads nobody's afterwards, and by the therapist; what was typed stays."""
     typed = {"name": "Wrenna", "phone": "1", "mode": "phone", "day": "2026-05-07", "clock": "15:00"}
     dan, ben = furniture.browser(house.dan), furniture.browser(house.ben)
     page = dan.post("/practice/consultations/", {**typed, "therapist": str(house.ben.actor.me)})

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeground.domain import diary
-from safeground.domain.consultations import Availability, Span, slots
+from safeground.domain.consultations import Availability, Body, Span, letters, slots
 
 FIVE = timedelta(minutes=5)
 ZONES = ["Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Havana"]
@@ -100,3 +100,20 @@ def test_an_hour_that_the_clock_leaves_out_has_no_times_and_one_that_comes_twice
     assert day_of(date(2026, 3, 29), time(0, 30), time(2, 30)) == ["00:30Z 00:30", "01:00Z 02:00"]
     assert day_of(date(2026, 10, 25), time(1), time(2, 30)) == ["00:00Z 01:00", "00:30Z 01:30", "02:00Z 02:00"]
     assert day_of(date(2026, 6, 10), time(9), time(9, 40)) == ["08:00Z 09:00"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.datetimes(datetime(2026, 3, 1), datetime(2026, 11, 30), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.sampled_from(ZONES),
+    st.sampled_from(["any", "morning", "afternoon", "evening"]),
+)
+def test_a_letter_comes_at_an_hour_that_was_chosen_and_the_nearest_one(moment, zone, hours):
+    body = Body(zone=zone, hours=hours)
+    before, after = letters.earlier(moment, body), letters.later(moment, body)
+    assert before <= moment <= after
+    assert letters.suits(before, body) and letters.suits(after, body)
+    assert after - moment < timedelta(hours=26) and moment - before < timedelta(hours=26)
+    clock = after.astimezone(ZoneInfo(zone)).time()
+    start, end = letters.HOURS.get(hours, (time(0), time.max))
+    assert start <= clock <= end

@@ -79,7 +79,7 @@ def weeks(draw):
                    "now": now}  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(weeks())
 def test_the_quick_way_and_the_slow_way_agree(week):
     hours, more = week

@@ -1,4 +1,5 @@
-"""`python -m benchmarks [--full]`: the limits of the machine, the engine, the check-in flow, the desk, the journal.
+"""`python -m benchmarks [--full]`: the limits of the machine, the engine, the check-in flow, the desk, the journal,
+free times and booking.
 
 Quick: under two minutes. A missed goal is printed and nothing more; errors, lost or doubled check-ins and wrong
 answers end with exit code 1. Results go to benchmarks/results/latest.json and latest.md.
@@ -17,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import desk, engine, flow, goals, journal, limits, machine, queries, report
+from benchmarks import booking, desk, engine, flow, goals, journal, limits, machine, queries, report
 from benchmarks.servers import App, Floor
 
 RESULTS = Path(__file__).parent / "results"
@@ -84,6 +85,8 @@ def measure(*, full: bool) -> dict[str, Any]:
         tell("desk measured")
         run["journal"] = journal.measure(folder, rounds=rounds)
         tell("journal measured")
+        run["booking"] = booking.measure(folder, rounds=rounds, full=full)
+        tell("booking measured")
     run["seconds"] = round(time.monotonic() - began, 1)
     run["goals"] = goals.judge(run)
     start, added = run["kept_by_a_client"], (sum(phases.values()) + flow.CLIENTS) / flow.CLIENTS

@@ -64,6 +64,7 @@ def judge(run: dict[str, Any]) -> list[dict[str, str]]:
             "met" if desk["same_query_count"] else "missed",
         ),
         *_journal(run["journal"]),
+        *_booking(run["booking"]),
         *[Goal(name, goal, "-", "not measured") for name, goal in ELSEWHERE],
     ]
     return [asdict(goal) for goal in goals]
@@ -82,6 +83,17 @@ def _journal(journal: dict[str, Any]) -> list[Goal]:
             "yes" if (same := many["queries"] == journal["rounds"][0]["app"]["queries"]) else "no",
             "met" if same else "missed",
         ),
+    ]
+
+
+def _booking(booking: dict[str, Any]) -> list[Goal]:
+    # Easy!Appointments took 4.9 and 11 times as much as such a floor (performance.md): a third and a fifth of that.
+    race = booking["race"]
+    return [
+        _at_most("free times: CPU against the floor (three times Easy!Appointments)", 1.63, booking["slots_ratio"]),
+        _at_most("booking: CPU against the floor (five times Easy!Appointments)", 2.2, booking["booking_ratio"]),
+        _zero(f"times given away twice in {booking['tries']:,} tries at once", race["twice"]),
+        _zero("the same: errors", race["errors"]),
     ]
 
 
@@ -115,6 +127,11 @@ def failures(run: dict[str, Any]) -> list[str]:
     for kind, row in run["pages"].items():
         if row["wrong"]:
             found.append(f"{kind}: the result page does not show what was written")
+    if run["booking"]["race"]["twice"]:
+        found.append("a time was given away twice")
+    for pair in run["booking"]["rounds"]:
+        if any(row["wrong"] for row in pair.values()):
+            found.append("a booked time is still offered, or a free one is not")
     for pair in run["journal"]["rounds"]:
         if any(row["wrong"] for row in pair.values()):
             found.append("the journal does not hold what was written")

@@ -53,6 +53,7 @@ def write(run: dict[str, Any]) -> str:
         _pages(run["pages"]),
         _desk(run["desk"]),
         _journal(run["journal"]),
+        _booking(run["booking"]),
         _engine(run["engine"]),
         "## Goals",
         table(
@@ -87,6 +88,20 @@ def _desk(desk: dict[str, Any]) -> str:
     ]
     head = ["", "clients", "statements", "CPU ms", "first look: statements", "first look: CPU ms"]
     return "## The therapist's desk against a plain N+1 page\n\n" + table(head, rows)
+
+
+def _booking(booking: dict[str, Any]) -> str:
+    rows = [
+        ["two weeks of free times", *booking["slots_cpu_ms"].values()],
+        ["booking one", *booking["booking_cpu_ms"].values()],
+    ]
+    first, race = booking["rounds"][0], booking["race"]
+    tail = (
+        f"\n\nStatements for the free times: app {first['app']['queries']}, floor {first['floor']['queries']}. "
+        f"{booking['tries']:,} tries at 20 times in four processes: {race['booked']} booked, "
+        f"{race['refused']} refused, {race['twice']} twice."
+    )
+    return "## Free times and booking, against plain ones\n\n" + table(["CPU ms", "app", "floor"], rows) + tail
 
 
 def _journal(journal: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Three plain tables."""
+"""Four plain tables."""
 
 from __future__ import annotations
 
@@ -42,6 +42,18 @@ class Entry(models.Model):
     class Meta:
         app_label = "floor"
         indexes = (models.Index(fields=["person", "made_at"], name="floor_entry_newest"),)
+
+
+class Booking(models.Model):
+    """A time that somebody has booked, in plain text."""
+
+    starts_at = models.DateTimeField(unique=True)
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=40)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        app_label = "floor"
 
 
 for _name in (*RATINGS, *QUESTIONS, *SIGNS):

@@ -9,5 +9,6 @@ urlpatterns = [
     path("check-in/", views.check_in, name="check-in"),
     path("check-ins/<int:pk>/", views.result, name="result"),
     path("journal/", views.journal, name="journal"),
+    path("slots/", views.slots, name="slots"),
     path("desk/", views.desk, name="desk"),
 ]

@@ -1,7 +1,8 @@
-"""Five pages: signing in, the form, the result, a journal, and a desk that asks the database once for each client."""
+"""Six pages: signing in, the form, the result, a journal, free times, and a desk with one query for each client."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from benchmarks.floor.forms import CheckInForm
 from benchmarks.floor.instrument import RATINGS, WORDS
-from benchmarks.floor.models import CheckIn, Entry, Person
+from benchmarks.floor.models import Booking, CheckIn, Entry, Person
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -52,6 +53,29 @@ def journal(request: HttpRequest) -> HttpResponse:
         found = found.filter(made_at__lt=last.made_at)
     page = list(found[:51])
     return render(request, "journal.html", {"entries": page[:50], "older": page[49].pk if len(page) > 50 else None})
+
+
+HOURS = [(hour, minute) for hour in (9, 10, 11, 14, 15, 16) for minute in (0, 30)]
+
+
+def slots(request: HttpRequest) -> HttpResponse:
+    """Two weeks of half hours without those that are booked; booking one is one row."""
+    if request.method == "POST":
+        at = datetime.strptime(request.POST["at"], "%Y%m%dT%H%M").replace(tzinfo=UTC)
+        fields = {name: request.POST.get(name, "") for name in ("name", "phone", "words")}
+        Booking.objects.create(starts_at=at, **fields)
+        return redirect("slots")
+    now = timezone.now()
+    first = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    last = first + timedelta(days=14)
+    taken = set(Booking.objects.filter(starts_at__gte=first, starts_at__lt=last).values_list("starts_at", flat=True))
+    days = []
+    for number in range(14):
+        day = first + timedelta(days=number)
+        times = [day.replace(hour=hour, minute=minute) for hour, minute in HOURS]
+        free = [(f"{at:%Y%m%dT%H%M}", f"{at:%H:%M}") for at in times if at > now and at not in taken]
+        days.append((day, free))
+    return render(request, "slots.html", {"days": days})
 
 
 def desk(request: HttpRequest) -> HttpResponse:

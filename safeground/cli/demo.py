@@ -96,6 +96,7 @@ def _make(words: dict[str, Any], *, clients: int, seed: int) -> None:
             _progress(number, clients)
         toolbox.write_for_everybody(cast.directors[0], cast.clients[-1][0], words=words, now=now - timedelta(weeks=3))
         toolbox.introduce(cast.therapists, cast.directors[0], words=words, now=now - timedelta(weeks=20))
+        toolbox.open_hours(cast.therapists, words=words, now=now)
         _figures(cast, now)
     _complete().touch()
 

@@ -41,7 +41,7 @@ def post(letter: outbox.Letter) -> None:
     message["To"] = letter.address
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = make_msgid(domain=settings.MAIL_FROM.rpartition("@")[2] or "localhost")
-    message.set_content(text.text)
+    message.set_content(text.text.replace("{link}", letter.link))
     if settings.MAIL == "console":
         print(message.as_string())
     elif settings.MAIL == "file":

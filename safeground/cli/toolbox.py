@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from safeground.cli import portraits
 from safeground.domain import (
     boundaries,
     bridges,
+    consultations,
     dated,
     exercises,
     expectations,
@@ -48,6 +49,23 @@ def write_for_everybody(director: Actor, client: Actor, *, words: dict[str, Any]
         )
         if note["publish"]:
             signed.publish(actor=director, note=sent.note, now=now)
+
+
+def open_hours(therapists: list[Actor], *, words: dict[str, Any], now: datetime) -> None:
+    """Hours for first talks, somebody who has arranged one, and somebody who waits."""
+    spans = [consultations.Span(day, time(*start), time(*end)) for day, start, end in words["first_talk_hours"]]
+    numbers = {"before": 0, "after": 15, "notice_hours": 24, "horizon_days": 28, "most_a_day": 3}
+    for therapist in therapists:
+        consultations.set_availability(
+            actor=therapist, is_open=True, spans=spans, modes=consultations.MODES, numbers=numbers,
+            place=words["first_talk_place"], link=words["first_talk_link"],
+        )  # fmt: skip
+    host, network = therapists[0].me, "127.0.0.1"
+    at = consultations.offered(therapist=host, now=now)[0]
+    code = consultations.hold(therapist=host, at=at, network=network, now=now)
+    first, second = words["visitors"]
+    consultations.arrange(code=code, typed=first, network=network, now=now)
+    consultations.wait(therapist=host, typed=second, network=network, now=now)
 
 
 def introduce(therapists: Sequence[Actor], director: Actor, *, words: dict[str, Any], now: datetime) -> None:

@@ -32,6 +32,10 @@ CHEAP_KDF = env.flag("SAFEGROUND_CHEAP_KDF_FOR_TESTS")
 
 # Rate limits, before any password is stretched: tries per account in 15 minutes, tries per network in an hour.
 TRIES_PER_ACCOUNT = env.number("SAFEGROUND_TRIES_PER_ACCOUNT", 10, low=1, high=100_000)
+# How many times somebody without an account may begin something within an hour, and how many times one therapist may
+# have held at once.
+VISITS_PER_NETWORK = env.number("SAFEGROUND_VISITS_PER_NETWORK", 40, low=1, high=1_000_000)
+HOLDS_AT_ONCE = env.number("SAFEGROUND_HOLDS_AT_ONCE", 20, low=1, high=100_000)
 TRIES_PER_NETWORK = env.number("SAFEGROUND_TRIES_PER_NETWORK", 100, low=1, high=1_000_000)
 
 # Minutes without a sign of life before a session ends; hours after which it ends in any case.

@@ -122,6 +122,19 @@ def feed(practice: UUID, feed_id: UUID) -> bytes:
     return encode("feed", practice, feed_id)
 
 
+def meeting_key(practice: UUID, meeting: UUID, reader: UUID | None, generation: int) -> bytes:
+    """The key of what a visitor arranged: for the therapist, or with no reader for the visitor's code."""
+    return encode("meeting-key", practice, meeting, reader, generation)
+
+
+def meeting_body(practice: UUID, meeting: UUID) -> bytes:
+    return encode("meeting-body", practice, meeting)
+
+
+def meeting_answer(practice: UUID, meeting: UUID) -> bytes:
+    return encode("meeting-answer", practice, meeting)
+
+
 def contribution(practice: UUID, contribution_id: UUID) -> bytes:
     return encode("contribution", practice, contribution_id)
 

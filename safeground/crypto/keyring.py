@@ -230,6 +230,16 @@ def feed_key(token: bytes) -> Secret:
     return Secret(_hkdf(token, b"feed1"))
 
 
+def meeting_hash(pepper: Secret, code: str) -> bytes:
+    """What the database knows of the code of a visitor's."""
+    return lookup(pepper, purpose="meeting", value=code)
+
+
+def meeting_key(pepper: Secret, code: str) -> Secret:
+    """Opens what a visitor arranged; whoever asks brings the code along."""
+    return Secret(_hkdf(code.encode(), b"meeting1", salt=pepper.reveal()))
+
+
 def code_verifier(pepper: Secret, code: str) -> bytes:
     """What is kept of an invitation code."""
     return lookup(pepper, purpose="invitation", value=code)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from safeground.crypto.secret import Secret
 
-Who = Literal["stranger", "pending", "client", "therapist", "director", "operator", "worker", "calendar"]
+Who = Literal["stranger", "pending", "client", "therapist", "director", "operator", "worker", "calendar", "visitor"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,11 @@ class Actor:
     def calendar(cls, practice_id: uuid.UUID, *, of: uuid.UUID) -> Actor:
         """Whoever holds a calendar's address: they read the times of one person, and open nothing."""
         return cls(practice_id=practice_id, roles=frozenset({"calendar"}), account_id=of)
+
+    @classmethod
+    def visitor(cls, practice_id: uuid.UUID, *, of: uuid.UUID) -> Actor:
+        """Whoever brought the code of something arranged: that one thing is theirs, and they have no account."""
+        return cls(practice_id=practice_id, roles=frozenset({"visitor"}), account_id=of)
 
     @property
     def me(self) -> uuid.UUID:

@@ -25,6 +25,24 @@ def listed(actor: Actor, path: str = "") -> Q:
     return Q(**{path + name: value for name, value in found.items()})
 
 
+STEPS = ("id", "therapist_id", "step")
+HOURS = (
+    "account_id", "is_open", "hours", "modes", "place", "before", "after", "notice_hours", "horizon_days",
+    "most_a_day",
+)  # fmt: skip
+LAPSING = ("id", "practice_id", "therapist_id", "state", "lapses_at", "waiting_since", "network_mark")
+
+
+def my_clients(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(practice_id=actor.practice_id, id__in=list(living.values_list("client_id", flat=True)))
+
+
+def started_for_my_client(actor: Actor) -> Q:
+    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
+    return Q(started_by_id=actor.me, account_id__in=list(living.values_list("client_id", flat=True)))
+
+
 def about_my_therapist(actor: Actor) -> Q:
     living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
     return Q(practice_id=actor.practice_id, therapist_id__in=list(living.values_list("therapist_id", flat=True)))
@@ -51,6 +69,42 @@ def staff_but_me(actor: Actor) -> Q:
 
 def of_staff(actor: Actor) -> Q:
     return Q(account__practice_id=actor.practice_id) & ~Q(account__public_name="")
+
+
+def takes_bookings(actor: Actor) -> Q:
+    """Rows of therapists who are open for first talks just now."""
+    open_ = models.Availability.objects.filter(is_open=True, account__practice_id=actor.practice_id)
+    return Q(therapist_id__in=open_.filter(account__disabled_on__isnull=True).values("account_id"))
+
+
+def takes_bookings_now(actor: Actor) -> Q:
+    return Q(is_open=True, account__practice_id=actor.practice_id, account__disabled_on__isnull=True)
+
+
+def unconfirmed(actor: Actor) -> Q:
+    return Q(practice_id=actor.practice_id, state__in=("held", "asked"))
+
+
+def of_my_meeting(actor: Actor) -> Q:
+    """Together: a visitor takes time of the one therapist whom they meet."""
+    return Q(meeting_id=actor.me, therapist_id=F("meeting__therapist_id"))
+
+
+def taken_by_my_meeting(actor: Actor) -> Q:
+    return Q(appointment__meeting_id=actor.me, therapist_id=F("appointment__therapist_id"))
+
+
+def whom_i_meet(actor: Actor) -> Q:
+    mine = models.Meeting.objects.filter(id=actor.me)
+    return Q(account_id__in=mine.values("therapist_id"))
+
+
+def therapists_account(actor: Actor) -> Q:
+    return Q(
+        account__practice_id=actor.practice_id,
+        account__roles__contains="therapist",
+        account__disabled_on__isnull=True,
+    )
 
 
 def proposed(actor: Actor) -> Q:

@@ -42,12 +42,21 @@ def wait_for_turn(therapist: uuid.UUID) -> None:
     transaction.take_turns([therapist.int ^ 0xD1A87])
 
 
-def hold(*, actor: Actor, appointments: Sequence[models.Appointment]) -> bool:
-    """Take the time of all of these, or of none: False when somebody else has any of it."""
+def hold(
+    *,
+    actor: Actor,
+    appointments: Sequence[models.Appointment],
+    before: timedelta = timedelta(),
+    after: timedelta = timedelta(),
+) -> bool:
+    """Take the time of all of these, or of none: False when somebody else has any of it.
+
+    `before` and `after` are kept free around each, and so are taken too.
+    """
     rows = [
         models.Taken(therapist_id=one.therapist_id, step=step, appointment_id=one.id)
         for one in appointments
-        for step in steps(one.starts_at, one.ends_at)
+        for step in steps(one.starts_at - before, one.ends_at + after)
     ]
     # In one order, so that two who take at once cannot wait for each other.
     rows.sort(key=lambda row: (row.therapist_id, row.step))
@@ -65,12 +74,15 @@ def free(*, actor: Actor, appointments: Sequence[uuid.UUID]) -> None:
     access.remove(actor, models.Taken, "remove", appointment_id__in=list(appointments))
 
 
-def busy(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> frozenset[int]:
-    """The steps in which the actor, a therapist, has something, between two moments."""
+def busy(
+    *, actor: Actor, starts_at: datetime, ends_at: datetime, therapist: uuid.UUID | None = None
+) -> frozenset[int]:
+    """The steps in which a therapist has something, between two moments: the actor, or one who takes bookings."""
     wanted = steps(starts_at, ends_at)
     rows = access.rows(
-        actor, models.Taken, "busy", step__gte=wanted.start, step__lt=wanted.stop, columns=("id", "step")
-    )
+        actor, models.Taken, "busy", therapist_id=therapist or actor.me, step__gte=wanted.start,
+        step__lt=wanted.stop, columns=("id", "step"),
+    )  # fmt: skip
     return frozenset(row.step for row in rows)
 
 

@@ -37,6 +37,12 @@ from safeground.content.exports import (
     words as export_words,
 )
 from safeground.content.findings import words as finding_words
+from safeground.content.first_talks import (
+    FirstTalks,
+)
+from safeground.content.first_talks import (
+    texts as first_talks,
+)
 from safeground.content.goals import (
     Goals,
     goals,
@@ -154,6 +160,7 @@ __all__ = [
     "Exercise",
     "Expectations",
     "ExportWords",
+    "FirstTalks",
     "Goals",
     "Handover",
     "Helps",
@@ -195,6 +202,7 @@ __all__ = [
     "export_words",
     "fill",
     "finding_words",
+    "first_talks",
     "goals",
     "guides",
     "handover",

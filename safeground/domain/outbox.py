@@ -28,6 +28,7 @@ class Letter:
 
     template: str
     address: str
+    link: str = ""
 
 
 def address_of(*, actor: Actor, account: uuid.UUID) -> str | None:
@@ -55,6 +56,29 @@ def write(
         id=notice,
         template=template,
         address_sealed=keys.seal_address(bytes(practice.mail_public), notice, address),
+        due_at=due_at,
+        about=about,
+    )
+
+
+def write_to(
+    *,
+    actor: Actor,
+    address: str,
+    template: str,
+    due_at: datetime,
+    about: uuid.UUID | None = None,
+    link: str = "",
+) -> None:
+    """Put a letter in the outbox for an address that is no account's: a visitor's. The link is sealed with it."""
+    practice = access.row(actor, models.Practice, "read")
+    notice = uuid.uuid4()
+    access.add(
+        actor,
+        models.Notice,
+        id=notice,
+        template=template,
+        address_sealed=keys.seal_address(bytes(practice.mail_public), notice, f"{address}\n{link}"),
         due_at=due_at,
         about=about,
     )
@@ -99,7 +123,9 @@ def send_due(*, actor: Actor, send: Callable[[Letter], None], now: datetime) -> 
             continue
         private = private or keys.mail_private()
         try:
-            send(Letter(notice.template, keys.unseal_address(private, notice.id, bytes(notice.address_sealed))))
+            opened = keys.unseal_address(private, notice.id, bytes(notice.address_sealed))
+            address, _, link = opened.partition("\n")
+            send(Letter(notice.template, address, link))
         except OSError:
             _put_off(actor, notice, now)
             continue

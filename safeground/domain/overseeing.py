@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from safeground.domain import access, accounts, contributing, diary, outbox, sharing
+from safeground.domain import access, accounts, consultations, contributing, diary, outbox, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 from safeground.store import models, traces
@@ -31,6 +31,7 @@ def run_due(*, practice: practices.Practice, send: Callable[[outbox.Letter], Non
     access.remove(worker, models.Attempt, "remove", window_at__lt=now - timedelta(hours=2))
     access.remove(worker, models.Receipt, "remove", made_on__lt=day - timedelta(days=7))
     diary.purge(actor=worker, now=now)
+    consultations.purge(actor=worker, now=now)
     contributing.purge(actor=worker, day=day)
     traces.settle()
     return Done(delivered, ended, sent, tidied)

@@ -69,18 +69,8 @@ def _own_session(actor: Actor) -> Q:
     return Q(session_id=actor.session, pair__therapist_id=actor.me)
 
 
-def _my_clients(actor: Actor) -> Q:
-    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
-    return Q(practice_id=actor.practice_id, id__in=list(living.values_list("client_id", flat=True)))
-
-
 def _started_by_me(actor: Actor) -> Q:
     return Q(started_by_id=actor.me, account__practice_id=actor.practice_id)
-
-
-def _started_for_my_client(actor: Actor) -> Q:
-    living = models.Pair.objects.filter(ended_on__isnull=True, therapist_id=actor.me)
-    return Q(started_by_id=actor.me, account_id__in=list(living.values_list("client_id", flat=True)))
 
 
 def _whose_keys_i_started(actor: Actor) -> Q:
@@ -197,7 +187,7 @@ def _allow(who: tuple[Who, ...], model: type[Model], actions: str, rule: Rule) -
 
 
 # The practice. Everybody may know its name and its lines of help.
-_allow((*SIGNED_IN, "stranger", "pending", "operator", "worker"), models.Practice, "read", Rule(_all))
+_allow((*SIGNED_IN, "stranger", "visitor", "pending", "operator", "worker"), models.Practice, "read", Rule(_all))
 _allow(("operator",), models.Practice, "add", Rule(_all))
 _allow(("operator", "director"), models.Practice, "change", Rule(lambda actor: Q(id=actor.practice_id)))
 
@@ -213,9 +203,9 @@ _allow(("stranger",), models.KeySlot, "sign-in", Rule(_all))
 # Lost keys. A director names an account by its username, a therapist one of their own clients; either may start the
 # wait and end it again. The banner is read, and ended, by the person alone; the row opens nothing for anybody.
 _allow(("director",), models.Account, "start-new-keys", Rule(_practice, (*_PUBLIC_NAME, "username")))
-_allow(("therapist",), models.Account, "start-new-keys", Rule(_my_clients, (*_PUBLIC_NAME, "username")))
+_allow(("therapist",), models.Account, "start-new-keys", Rule(conditions.my_clients, (*_PUBLIC_NAME, "username")))
 _allow(("director",), models.NewKeys, "add", Rule(_started_by_me))
-_allow(("therapist",), models.NewKeys, "add", Rule(_started_for_my_client))
+_allow(("therapist",), models.NewKeys, "add", Rule(conditions.started_for_my_client))
 _allow(("director", "therapist"), models.NewKeys, "started", Rule(_started_by_me))
 _allow((*SIGNED_IN, "pending"), models.NewKeys, "read stop", Rule(_mine))
 _allow(("stranger",), models.NewKeys, "use", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
@@ -277,7 +267,7 @@ _allow(("therapist",), models.Appointment, "read change add", Rule(_as_therapist
 _allow(
     ("client", "therapist"), models.Appointment, "remove", Rule(lambda actor: _in_my_pair(actor) & Q(state="asked"))
 )
-_allow(("worker",), models.Appointment, "remove", Rule(lambda actor: Q(state="asked")))
+_allow(("worker", "stranger"), models.Appointment, "remove", Rule(lambda actor: Q(state__in=("asked", "held"))))
 _allow(
     ("calendar",),
     models.Appointment,
@@ -285,7 +275,7 @@ _allow(
     Rule(lambda actor: _as_therapist(actor) | Q(pair__client_id=actor.me), _TIMES),
 )
 _allow(("client", "therapist"), models.Taken, "add remove", Rule(_of_my_appointments))
-_allow(("therapist",), models.Taken, "busy", Rule(_as_therapist))
+_allow(("therapist",), models.Taken, "busy", Rule(_as_therapist, conditions.STEPS))
 _allow(("worker",), models.Taken, "remove", Rule(_all))
 _allow(("therapist",), models.PairKey, "read add change", Rule(_in_my_pair))
 _allow(("client",), models.PairKey, "read", Rule(_in_my_pair))
@@ -294,6 +284,28 @@ _allow(("client",), models.PairKey, "carry", Rule(_in_my_pair))
 _allow(SIGNED_IN, models.Feed, "read add remove", Rule(_mine))
 _allow(("stranger",), models.Feed, "look-up", Rule(_all))
 _allow(("calendar",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+
+# First talks. Everybody may know the hours of somebody who takes bookings, and which of them are taken. A visitor has
+# no account: the code brings them to the one thing that they arranged, and the therapist it is with has the rest.
+_allow(("therapist",), models.Availability, "own add change", Rule(_mine))
+_allow(("stranger",), models.Availability, "read", Rule(conditions.takes_bookings_now, conditions.HOURS))
+_allow(("stranger",), models.Availability, "link", Rule(_all, ("account_id", "link_sealed")))
+_allow(("stranger",), models.Clinician, "absence", Rule(_all, ("account_id", "away_from_on", "away_until_on")))
+_allow(("stranger",), models.Taken, "busy", Rule(conditions.takes_bookings, conditions.STEPS))
+_allow(
+    ("stranger",), models.Appointment, "counts", Rule(conditions.takes_bookings, ("id", "therapist_id", "starts_at"))
+)
+_allow(("stranger",), models.Meeting, "add", Rule(_practice))
+_allow(("stranger",), models.Meeting, "look-up", Rule(_practice, ("id", "practice_id")))
+_allow(("stranger", "worker"), models.Meeting, "lapse", Rule(conditions.unconfirmed, conditions.LAPSING))
+_allow(("worker",), models.Meeting, "purge", Rule(_practice, ("id", "practice_id", "counted_from_on")))
+_allow(("visitor",), models.Meeting, "read change remove", Rule(_self))
+_allow(("therapist",), models.Meeting, "read change remove", Rule(_as_therapist))
+_allow(("visitor",), models.Appointment, "read change add", Rule(conditions.of_my_meeting))
+_allow(("visitor",), models.Contact, "notify", Rule(conditions.whom_i_meet))
+_allow(("visitor",), models.Taken, "add remove", Rule(conditions.taken_by_my_meeting))
+_allow(("stranger", "visitor"), models.KeyPair, "public", Rule(conditions.therapists_account, _PUBLIC_KEY))
+_allow(("visitor",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
 
 # Asking the practice to look whether answers come. No row says who asks; a director reads none about themselves.
 _allow(("client", "stranger"), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
@@ -361,7 +373,8 @@ _allow(("client",), models.AuditEvent, "read", Rule(_my_trail))
 _allow(("operator", "director"), models.AuditEvent, "verify", Rule(_practice))
 
 # Notices. Written with the deed, sent by the worker, taken out when the deed is taken back.
-_allow((*SIGNED_IN, "stranger", "worker"), models.Notice, "add", Rule(_all))
+_allow((*SIGNED_IN, "stranger", "visitor", "worker"), models.Notice, "add", Rule(_all))
+_allow(("stranger", "visitor"), models.Notice, "remove", Rule(_all, ("id", "about")))
 _allow(("client", "therapist"), models.Notice, "remove hasten", Rule(_all, ("id", "about")))
 _allow(("worker",), models.Notice, "read change remove", Rule(_all))
 

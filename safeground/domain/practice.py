@@ -47,6 +47,9 @@ class Practice:
     phone: str = ""
     address: str = ""
     welcome: str = ""
+    visitors_kept_days: int = 30
+    # None: past appointments are kept for as long as the connection stands.
+    appointments_kept_days: int | None = 365
 
     def day(self, now: datetime) -> date:
         """The day it is at the practice: every `_on` day is one of these."""
@@ -92,6 +95,8 @@ def _stored() -> Practice | None:
         phone=row.phone,
         address=row.address,
         welcome=row.welcome,
+        visitors_kept_days=row.visitors_kept_days,
+        appointments_kept_days=row.appointments_kept_days,
     )
 
 

@@ -40,6 +40,7 @@ from safeground.web.client import (
 from safeground.web.forms import drafts
 from safeground.web.practice import alliance as practice_alliance
 from safeground.web.practice import asked as practice_asked
+from safeground.web.practice import consultations as practice_consultations
 from safeground.web.practice import guides as practice_guides
 from safeground.web.practice import home as practice_pages
 from safeground.web.practice import new_keys as practice_keys
@@ -50,11 +51,13 @@ from safeground.web.practice import routes as practice_routes
 from safeground.web.practice import set_up as practice_set_up
 from safeground.web.practice import trail as practice_trail
 from safeground.web.public import beginnings, finding, fit, guides, join, new_keys, pages, people, sign_in
+from safeground.web.public import beginnings, booking, finding, guides, join, new_keys, pages, people, sign_in
 from safeground.web.public import exercises as public_exercises
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
+from safeground.web.therapist import consultations as desk_consultations
 from safeground.web.therapist import desk
 from safeground.web.therapist import exercises as own_exercises
 from safeground.web.therapist import profile as own_profile
@@ -82,6 +85,11 @@ urlpatterns: list[URLPattern] = [
     path("guides/own/<slug:slug>/", guides.own, name="guide-own"),
     path("guides/<slug:slug>/", guides.guide, name="guide"),
     path("beginnings/", beginnings.beginnings, name="beginnings"),
+    path("people/<slug:slug>/times/", booking.times, name="times"),
+    path("people/<slug:slug>/waiting/", booking.waiting, name="waiting"),
+    path("meeting/", booking.enter, name="meeting-enter"),
+    path("meeting/<slug:code>/", booking.meeting, name="meeting"),
+    path("meeting/<slug:code>/file/", booking.file, name="meeting-file"),
     path("away/", pages.away, name="away"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("design/", pages.components, name="design"),
@@ -229,6 +237,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/appointments/<uuid:appointment>/", desk_appointments.one, name="desk-appointment"),
     path("desk/appointments/<uuid:appointment>/draft/", desk_appointments.draft, name="desk-appointment-draft"),
     path("desk/appointments/<uuid:appointment>/file/", desk_appointments.file, name="desk-appointment-file"),
+    path("desk/consultations/", desk_consultations.listing, name="desk-consultations"),
+    path("desk/consultations/<uuid:meeting>/", desk_consultations.one, name="desk-consultation"),
     path("desk/clients/<uuid:pair>/appointments/", desk_appointments.of_client, name="desk-client-appointments"),
     path("desk/clients/<uuid:pair>/words/", desk.pair, name="desk-pair"),
     path("desk/clients/<uuid:pair>/check-in/", own_checkins.check_in, name="desk-check-in"),
@@ -249,6 +259,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/shown/<uuid:share>/open/", desk.open_share, name="desk-open"),
     path("desk/shown/<uuid:share>/answer/", desk.answer, name="desk-answer"),
     path("practice/asked/<uuid:handover>/", practice_asked.asked, name="practice-asked"),
+    path("practice/consultations/", practice_consultations.by_hand, name="practice-consultations"),
     path("practice/new-keys/", practice_keys.for_anybody, name="practice-new-keys"),
     path("practice/guides/", practice_guides.listing, name="practice-guides"),
     path("practice/guides/new/", practice_guides.new, name="practice-guide-new"),

@@ -86,6 +86,7 @@ def test_a_lost_check_in_is_a_failure_and_a_slow_one_is_not():
         "flow": {"app c=1": row},
         "pages": {},
         "journal": {"rounds": []},
+        "booking": {"rounds": [], "race": {"twice": 0}},
         "engine": {"largest_difference_from_slow_twin": 0.0},
     }
     assert goals.failures(run) == []

@@ -68,6 +68,8 @@ def test_the_keys_are_these():
         "TOTP seed",
         "Words for new keys",
         "Calendar token",
+        "Visitor's code",
+        "Meeting key",
         "Invitation code",
     ]
 

@@ -23,7 +23,7 @@ from safeground.crypto import envelope, keyring, pairs, totp
 from safeground.crypto.secret import Secret
 from tests.crypto import make_vectors, samples
 
-FROZEN = "d3adf3c2c51e38e3793fe32e0a633a4eb689aadc81128899ce8ea86a4cf892fa"
+FROZEN = "dff6067fdbe36f670a5b30af8dedaa1436b2ea25f58f83c34bb85520b28f57ad"
 VECTORS: dict[str, Any] = json.loads(make_vectors.FILE.read_text())
 
 

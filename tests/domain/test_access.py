@@ -20,6 +20,7 @@ WHO = {
     "op": "operator",
     "wo": "worker",
     "ca": "calendar",
+    "vi": "visitor",
 }
 TABLE = """
 Account.add             st
@@ -29,15 +30,16 @@ Account.directors       st cl
 Account.disable         di
 Account.erase           op
 Account.list            op
-Account.name            st cl th di op ca
+Account.name            st vi cl th di op ca
 Account.read            pe cl th di
 Account.sign-in         st
 Account.staff           di
 Account.start-new-keys  th di
-Appointment.add         cl th
-Appointment.change      cl th
-Appointment.read        cl th
-Appointment.remove      cl th wo
+Appointment.add         vi cl th
+Appointment.change      vi cl th
+Appointment.counts      st
+Appointment.read        vi cl th
+Appointment.remove      st cl th wo
 Appointment.times       ca
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
@@ -47,6 +49,12 @@ AuditEvent.add          st pe cl th di op wo
 AuditEvent.head         st pe cl th di op wo
 AuditEvent.read         cl
 AuditEvent.verify       di op
+Availability.add        th
+Availability.change     th
+Availability.link       st
+Availability.own        th
+Availability.read       st
+Clinician.absence       st
 Clinician.add           st
 Clinician.change        th
 Clinician.own           th
@@ -54,7 +62,7 @@ Clinician.read          cl
 Contact.add             st cl th di
 Contact.change          cl th di
 Contact.erase           op
-Contact.notify          cl th di
+Contact.notify          vi cl th di
 Contact.read            cl th di
 Contact.remove          cl th di
 Contribution.add        cl
@@ -101,7 +109,7 @@ Item.remove             cl th di
 KeyPair.add             st
 KeyPair.erase           op
 KeyPair.private         cl th di
-KeyPair.public          cl th di
+KeyPair.public          st vi cl th di
 KeyPair.remove          cl
 KeyPair.retire          cl th di
 KeySlot.add             cl th di
@@ -109,16 +117,23 @@ KeySlot.erase           op
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
 KeySlot.sign-in         st
+Meeting.add             st
+Meeting.change          vi th
+Meeting.lapse           st wo
+Meeting.look-up         st
+Meeting.purge           wo
+Meeting.read            vi th
+Meeting.remove          vi th
 NewKeys.add             th di
 NewKeys.read            pe cl th di
 NewKeys.started         th di
 NewKeys.stop            pe cl th di
 NewKeys.use             st
-Notice.add              st cl th di wo
+Notice.add              st vi cl th di wo
 Notice.change           wo
 Notice.hasten           cl th
 Notice.read             wo
-Notice.remove           cl th wo
+Notice.remove           st vi cl th wo
 Pair.add                cl
 Pair.change             cl th
 Pair.forget-summary     cl th
@@ -134,7 +149,7 @@ Picture.read            st pe cl th di
 Picture.remove          th
 Practice.add            op
 Practice.change         di op
-Practice.read           st pe cl th di op wo
+Practice.read           st vi pe cl th di op wo
 Profile.add             th
 Profile.change          th
 Profile.own             th
@@ -178,9 +193,9 @@ StatisticsKey.add       di
 StatisticsKey.change    di
 StatisticsKey.holders   di
 StatisticsKey.read      di
-Taken.add               cl th
-Taken.busy              th
-Taken.remove            cl th wo
+Taken.add               vi cl th
+Taken.busy              st th
+Taken.remove            vi cl th wo
 Visit.add               th
 Visit.read              th
 """
@@ -228,6 +243,30 @@ def test_private_words_are_reached_by_their_owner_alone(house):
 @pytest.mark.django_db
 def test_each_pair_is_its_two_peoples(house):
     assert reached(house, models.Pair, "read") == {"ana": 1, "ben": 1, "nadia": 1, "cleo": 1}
+
+
+@pytest.mark.django_db
+def test_what_a_visitor_arranged_is_reached_by_that_therapist_and_by_its_own_code(house):
+    from tests.domain import consulting
+
+    consulting.open_hours(house.ben)
+    consulting.booked(house)
+    consulting.booked(house, consulting.AT.replace(hour=9))
+    assert reached(house, models.Meeting, "read") == reached(house, models.Meeting, "change") == {"ben": 2}
+    assert reached(house, models.Meeting, "look-up") == {"eve": 2}
+    assert reached(house, models.Meeting, "lapse") == {}
+    one, other = access.rows(house.ben.actor, models.Meeting, "read")
+    visitor = Actor.visitor(house.practice.id, of=one.id)
+    assert [row.id for row in access.rows(visitor, models.Meeting, "read")] == [one.id]
+    assert [row.meeting_id for row in access.rows(visitor, models.Appointment, "read")] == [one.id]
+    # Nobody takes time in the day of a therapist whom they do not meet, nor in somebody else's name.
+    columns = {"starts_at": consulting.AT, "ends_at": consulting.AT.replace(hour=11), "zone": "", "state": "moved"}
+    for therapist, meeting in ((house.cleo.actor.me, one.id), (house.ben.actor.me, other.id)):
+        with pytest.raises(Missing):
+            access.add(
+                visitor, models.Appointment, practice_id=house.practice.id, therapist_id=therapist,
+                meeting_id=meeting, **columns,
+            )  # fmt: skip
 
 
 @pytest.mark.django_db

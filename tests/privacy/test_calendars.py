@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from safeground.domain import appointments, audit
 from safeground.domain.appointments import Entry, Plan
 from safeground.web import calendars
+from tests.domain import consulting
 from tests.people import NOW
 from tests.privacy.test_canaries import FORBIDDEN
 from tests.web import rooms as furniture
@@ -84,6 +85,22 @@ def test_two_readers_see_two_o_clock_on_each_side_of_the_change(planned):
     assert walls == [
         ("2026-10-15T14:00", 13), ("2026-10-22T14:00", 13), ("2026-10-29T14:00", 14), ("2026-11-05T14:00", 14)
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@time_machine.travel(furniture.SOON, tick=False)
+def test_the_file_of_somebody_without_an_account(demo_house):
+    """Two readers see the same fifteen minutes, and neither reads what they are for."""
+    consulting.open_hours(demo_house.ben)
+    code = consulting.booked(demo_house, now=furniture.SOON)
+    answer = furniture.browser().post(f"/meeting/{code}/file/")
+    (one,) = strict(answer.content)
+    parsed = icalendar.Calendar.from_ical(answer.content)
+    (other,) = recurring_ical_events.of(parsed).at(consulting.AT.date())
+    assert (moment(one["DTSTART"]), moment(one["DTEND"])) == (other["DTSTART"].dt, other["DTEND"].dt)
+    assert (moment(one["DTSTART"]), one["SUMMARY"]) == (consulting.AT, "Reserved")
+    words = (answer.content.decode() + str(answer.headers["Content-Disposition"])).lower()
+    assert [word for word in (*FORBIDDEN, "video", "meet", "talk") if word in words] == []
 
 
 @pytest.mark.django_db

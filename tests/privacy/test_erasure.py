@@ -28,8 +28,8 @@ def left_after_deleting(home: Path, *words: str) -> dict[str, int]:
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     sealed = [bytes.fromhex(text) for text in json.loads(done.stdout)]
-    # An item is a key and a body: the reflection, the lines, and two drafts with a body each.
-    assert len(sealed) == 6
+    # An item is a key and a body: the reflection, the lines, and two drafts with a body each; a visitor's two keys.
+    assert len(sealed) == 9
     pieces = {blob[at : at + PIECE] for blob in sealed for at in range(0, len(blob) - PIECE, PIECE)}
     assert len(pieces) > 200
     return {

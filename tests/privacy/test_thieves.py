@@ -14,6 +14,7 @@ from safeground.domain import access, accounts, checkins, items, keys, overview,
 from safeground.domain.accounts import slots
 from safeground.domain.actor import Actor, Missing
 from safeground.store import models, wall
+from tests.domain import consulting
 from tests.people import NOW, PASSWORD, TODAY, check_in
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,8 @@ def stolen(house):
     sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)
     saying.write(actor=house.ana.actor, pair=house.pair, text="held words", when="tomorrow", now=NOW)
     items.save_draft(actor=house.ana.actor, place="x", body={"text": "half a thought"}, day=TODAY)
+    consulting.open_hours(house.ben)
+    consulting.booked(house, words="The bus.", phone="1")
     return house
 
 
@@ -36,7 +39,8 @@ def everything_sealed() -> list[tuple[str, bytes]]:
     with wall.opened():
         for model in (
             models.Account, models.KeySlot, models.KeyPair, models.SecondFactor, models.Session, models.Contact,
-            models.Invitation, models.Pair, models.Item, models.Draft, models.Share, models.Notice,
+            models.Invitation, models.Pair, models.Item, models.Draft, models.Share, models.Notice, models.Meeting,
+            models.Availability,
         ):  # fmt: skip
             for column in model._meta.fields:
                 if column.name.endswith("_sealed"):
@@ -53,7 +57,7 @@ def material_in_the_database() -> list[bytes]:
     with wall.opened():
         for model in (
             models.KeySlot, models.KeyPair, models.Session, models.Invitation, models.AuditEvent, models.Draft,
-            models.Contact, models.Receipt, models.Practice,
+            models.Contact, models.Receipt, models.Practice, models.Meeting,
         ):  # fmt: skip
             for row in model._base_manager.values():
                 for name, value in row.items():
@@ -234,6 +238,23 @@ def test_the_old_password_opens_nothing_once_it_was_changed(stolen):
     accounts.change_password(actor=stolen.ana.actor, old=PASSWORD, new=new, network="", device="", now=NOW)
     assert guesses_that_open(stolen, [PASSWORD]) == []
     assert guesses_that_open(stolen, [new]) == [new]
+
+
+def test_what_a_visitor_told_opens_with_their_words_and_not_with_database_and_pepper(house):
+    consulting.open_hours(house.ben)
+    code = consulting.booked(house, words="The bus.")
+    with wall.opened():
+        row = models.Meeting.objects.get()
+    guesses = [code[:-1], code.replace("-", " "), "-".join(reversed(code.split("-"))), ""]
+    stolen = [keyring.meeting_key(keys.pepper(), guess) for guess in guesses]
+    stolen += [Secret(bytes(row.code_hash)), keyring.contact_key(keys.pepper())]
+    places = [
+        contexts.meeting_key(row.practice_id, row.id, None, 0), contexts.meeting_body(row.practice_id, row.id),
+        contexts.meeting_key(row.practice_id, row.id, row.therapist_id, row.therapist_generation),
+    ]  # fmt: skip
+    blobs = [("visitor", bytes(row.visitor_key_sealed)), ("body", bytes(row.body_sealed))]
+    assert opened_with(stolen, blobs, places) == []
+    assert opened_with([keyring.meeting_key(keys.pepper(), code)], blobs, places) == ["visitor"]
 
 
 def test_the_worker_account_opens_nothing(stolen):

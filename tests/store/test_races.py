@@ -94,6 +94,22 @@ def test_two_windows_on_one_card_and_two_presses_on_one_answer(races):
     assert races["edits"] == {won: ROUNDS // 3}
 
 
+@pytest.mark.xdist_group("races")
+def test_five_hundred_at_twenty_times_and_twenty_are_booked(tmp_path):
+    """Every one of the others is told in a kind sentence. A session and a first talk never share a time either."""
+    with empty_database() as database:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.store.booking_race", "500"],
+            cwd=ROOT, env=settings_for(tmp_path, **database), capture_output=True, text=True, check=False,
+            timeout=200,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    came = json.loads(done.stdout)
+    assert came["told"] == {"standing": 20, "taken, kindly": 480}
+    assert (came["booked"], came["different"], came["left over"], came["still offered"]) == (20, 20, 0, 0)
+    assert set(came["mixed"]) <= {"session and taken", "taken and talk"} and sum(came["mixed"].values()) == 6
+
+
 def test_two_machines_of_one_practice_may_be_started_together(tmp_path):
     """Six at once over an empty database: each waits for its turn to set it up, and none stumbles."""
     program = (

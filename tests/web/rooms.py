@@ -14,6 +14,7 @@ from safeground.domain import (
     bridges,
     care,
     checkins,
+    consultations,
     dated,
     expectations,
     feedback,
@@ -34,6 +35,7 @@ from safeground.domain import (
     signed,
 )
 from tests import people
+from tests.domain import consulting
 from tests.people import NOW, check_in
 
 
@@ -55,6 +57,9 @@ class Rooms:
     handover: uuid.UUID
     appointment: uuid.UUID
     token: str
+    slug: str
+    words: str
+    meeting: uuid.UUID
     reflection: uuid.UUID
     offer: uuid.UUID
     milestone: uuid.UUID
@@ -93,6 +98,11 @@ class Rooms:
             "desk-appointment-draft": {"appointment": self.appointment},
             "desk-appointment-file": {"appointment": self.appointment},
             "desk-client-appointments": {"pair": house.pair},
+            "times": {"slug": self.slug},
+            "waiting": {"slug": self.slug},
+            "meeting": {"code": self.words},
+            "meeting-file": {"code": self.words},
+            "desk-consultation": {"meeting": self.meeting},
             "calendar-feed": {"token": self.token},
             "rung": {"rung": self.rung},
             "sign": {"slug": "concealment"},
@@ -209,6 +219,7 @@ def furnish(house: people.House, now=NOW) -> Rooms:
     ).id
     milestone = milestones.write(actor=ana, text="I said no on Tuesday.", about="limit", now=now).id
     appointment, token = _plan(house, now)
+    slug, words, meeting = _first_talk(house, now)
     picked = [reasons.Picked("follows", "The licence."), reasons.Picked("soon")]
     reasons.write(actor=ana, sign=reasons.GENERAL, picked=picked, revision=0, now=now)
     expectations.expect(actor=ana, text="To go slowly.", choices=["who"], now=now)
@@ -239,6 +250,9 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         handover=asked.handover,
         appointment=appointment,
         token=token,
+        slug=slug,
+        words=words,
+        meeting=meeting,
         reflection=reflection,
         offer=offer,
         milestone=milestone,
@@ -253,6 +267,7 @@ def furnish(house: people.House, now=NOW) -> Rooms:
 def _introduce(house: people.House, now) -> str:
     """Both therapists are public, one with a picture; returns the name of that."""
     words = {"lead": "Slowly.", "formats": ["video"], "specialties": ["grief"], "answers": {"upset": "Tell me."}}
+    words["accepting"] = "1"
     profiles.publish(actor=house.cleo.actor, typed=words, now=now)
     profiles.set_picture(actor=house.ben.actor, raw=people.portrait())
     profiles.publish(actor=house.ben.actor, typed=words | {"title": "Psychologist", "bio": "Long."}, now=now)
@@ -287,6 +302,21 @@ def _plan(house: people.House, now) -> tuple[uuid.UUID, str]:
     plan = appointments.Plan(day + timedelta(days=2), time(14), mode="video", link="https://video.example.org/malik")
     made = appointments.make(actor=house.ben.actor, pair=house.pair, plan=plan, now=now)
     return made.first, appointments.make_feed(actor=house.ana.actor, now=now)
+
+
+def _first_talk(house: people.House, now) -> tuple[str, str, uuid.UUID]:
+    """A page with free times, somebody who comes without an account, and somebody who waits."""
+    slug = consulting.public(house.ben)
+    for who in (house.ben, house.cleo):
+        consulting.open_hours(who)
+    therapist, network = house.ben.actor.me, "198.51.100.7"
+    at = consultations.offered(therapist=therapist, now=now)[-1]
+    held = consultations.hold(therapist=therapist, at=at, network=network, now=now)
+    typed = consulting.typed(words="The bus.", phone="020 7946 0000", channel="phone")
+    code = consultations.arrange(code=held, typed=typed, network=network, now=now).body.code
+    consultations.wait(therapist=therapist, typed=typed | {"name": "Kim"}, network=network, now=now)
+    (one,) = consultations.all_(actor=house.ben.actor, now=now).coming
+    return slug, code, one.id
 
 
 def _between_sessions(house: people.House, now) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:

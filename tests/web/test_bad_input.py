@@ -46,6 +46,8 @@ FIELDS = (
     "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
     "often", "words_before", "for", "tell", "version", "aloud_id", "author", "body", "card", "consent",
     "reader", "role", "proposal", "quarter", "discreet_name", "time_zone", "locale", "days", "backups",
+    "channel", "call_me", "hours", "voicemail", "slug", "carried", "hours_1", "modes",
+    "is_open", "after", "notice_hours", "horizon_days", "most_a_day", "colleague", "website",
     "contacts", "lead", "bio", "qualified", "fees", "access", "specialties", "also", "style-tone", "languages",
     "formats", "about", "times", "language", "again", "answer-upset", "accepting",
     "picture", "welcome", "phone", "address", "therapist",
@@ -69,6 +71,8 @@ POSTS = (
     "desk-exercise", "desk-exercise-draft", "goals", "goals-pair", "goal", "goal-own", "homework",
     "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework",
     "desk-messages", "desk-form-draft", "beginnings", "signed", "signed-draft", "practice-guide",
+    "times", "waiting", "meeting-enter", "meeting", "meeting-file", "desk-consultations", "desk-consultation",
+    "practice-consultations",
     "practice-guide-new", "practice-guide-draft", "practice-notes", "practice-public", "profile-draft", "who",
     "profile-picture", "reading-times",
 )  # fmt: skip
@@ -82,7 +86,8 @@ DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-
          "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark", "preview-task",
          "preview-after", "show-task", "show-after", "away", "send", "let-go", "pdf", "page", "take-back",
          "publish", "decline", "take-down", "withdraw", "put-back", "reviewed", "name", "days", "keeping",
-         "mail", "hand-on", "confirm", "disable", "enable")  # fmt: skip
+         "mail", "hand-on", "confirm", "disable", "enable",
+         "arrange", "pass", "book", "hours", "offer", "fits")  # fmt: skip
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Accounts: invitations, joining, signing in, sessions, and the secrets that open a person's key."""
 
 from safeground.domain.accounts import new_keys, staff
-from safeground.domain.accounts.contacts import email, set_email
+from safeground.domain.accounts.contacts import check_email, email, set_email
 from safeground.domain.accounts.invitations import (
     InvitationView,
     Invited,
@@ -14,7 +14,7 @@ from safeground.domain.accounts.invitations import (
     withdraw,
 )
 from safeground.domain.accounts.joining import Registered, register, suggest_phrase, suggest_username
-from safeground.domain.accounts.limits import count_try
+from safeground.domain.accounts.limits import count_try, count_visit
 from safeground.domain.accounts.passwords import (
     change_password,
     check_groups,
@@ -57,11 +57,13 @@ __all__ = [
     "Seat",
     "SignedIn",
     "change_password",
+    "check_email",
     "check_groups",
     "check_password",
     "confirm_recovery_code",
     "count_code_try",
     "count_try",
+    "count_visit",
     "email",
     "end_session",
     "enrol",

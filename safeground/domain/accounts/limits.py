@@ -40,6 +40,14 @@ def count_try(*, actor: Actor, name: str, network: str, now: datetime, by_name: 
         raise Refused("too-many", WAIT)
 
 
+def count_visit(*, actor: Actor, network: str, now: datetime) -> None:
+    """Count one thing that somebody without an account begins: how many is a setting, and no third party is asked."""
+    with access.deed():
+        over = _count(actor, "visit", _prefix(network), NETWORK_WINDOW, now) > settings.VISITS_PER_NETWORK
+    if over:
+        raise Refused("too-many", WAIT)
+
+
 def _prefix(network: str) -> str:
     try:
         address = ipaddress.ip_address(network)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -36,9 +37,11 @@ def zone(name: str) -> ZoneInfo:
         ) from None
 
 
-def names() -> list[str]:
-    """Zones by the name of a place: those that people choose from."""
-    return sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+@cache
+def names() -> tuple[str, ...]:
+    """Zones by the name of a place: those that people choose from. Looked up once: it reads a whole folder."""
+    found = (name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+    return tuple(sorted(found))
 
 
 def kind(day: date, clock: time, where: ZoneInfo) -> Kind:

@@ -15,6 +15,7 @@ from safeground.crypto.envelope import SealBroken
 from safeground.domain import access, items, keys, wraps
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
+from safeground.domain.consultations import meeting
 from safeground.store import models
 
 # How many were there, how many came through.
@@ -275,6 +276,24 @@ def forget_summaries(old: Actor, new: Actor) -> Count:
 
 
 # In this order: the client's note of what was asked must be open before what was answered is looked for.
+def carry_meetings(old: Actor, new: Actor) -> Count:
+    """What visitors have arranged with this therapist."""
+    found = access.rows(new, models.Meeting, "read", therapist_generation=old.generation)
+    mine = keys.own_pair(old) if found else None
+    there = done = 0
+    for row in found:
+        assert mine is not None
+        try:
+            key = meeting.open_as_therapist(old, row, mine)
+        except SealBroken:
+            # It opened for nobody before either.
+            continue
+        there += 1
+        to = meeting.therapist_columns(new, row.id, new.me, key)
+        done += access.change(new, models.Meeting, "change", id=row.id, to=to)
+    return there, done
+
+
 CARRIED: dict[str, Callable[[Actor, Actor], Count]] = {
     "Item.key_sealed": carry_items,
     "Draft.body_sealed": carry_drafts,
@@ -284,6 +303,7 @@ CARRIED: dict[str, Callable[[Actor, Actor], Count]] = {
     "Pair.client_name_sealed": carry_client_names,
     "Pair.client_pin_sealed": carry_pins,
     "PairKey.therapist_key_sealed": carry_pair_keys,
+    "Meeting.therapist_key_sealed": carry_meetings,
     "Invitation.label_sealed": carry_labels,
     "SignedNote.body_sealed": carry_signed,
     "Handover.asked_sealed": carry_asked,
@@ -300,6 +320,13 @@ LEFT: dict[str, str] = {
     "Share.grant_sealed": "sealed to the other person; what was granted to this one is taken over, and deleted",
     "PairKey.grant_sealed": "carried by the client it is sealed to, with the key it holds",
     "Appointment.details_sealed": "under the pair's key, which is carried",
+    "Availability.link_sealed": "under a key of the server, not of a person",
+    "Meeting.body_sealed": "under the meeting's own key, which is carried",
+    "Meeting.answer_sealed": "under the meeting's own key, which is carried",
+    "Meeting.visitor_key_sealed": "under the visitor's code, which they have",
+    "Meeting.code_hash": "under the pepper",
+    "Meeting.contact_mark": "under the pepper",
+    "Meeting.network_mark": "under the pepper",
     "Feed.body_sealed": "under the token of that calendar, which nobody else has",
     "Feed.token_hash": "a hash",
     "Pair.therapist_pin_sealed": "carried with the client's",
@@ -322,6 +349,8 @@ LEFT: dict[str, str] = {
     "KeySlot.pepper_id": "under the pepper",
     "KeySlot.verifier": "made anew with the slot",
     "NewKeys.code_hash": "under the pepper",
+    "Picture.hash": "a hash",
+    "Profile.picture": "a hash",
     "Receipt.key_hash": "a hash",
     "Session.id": "a hash",
 }

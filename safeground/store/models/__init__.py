@@ -1,6 +1,7 @@
 """Every table. No rules and no decryption here: both belong to domain/."""
 
 from safeground.store.models.appointments import Appointment, Feed, PairKey, Taken
+from safeground.store.models.consultations import Availability, Meeting
 from safeground.store.models.items import Draft, Item, Receipt, Share
 from safeground.store.models.people import (
     Account,
@@ -33,6 +34,7 @@ __all__ = [
     "Appointment",
     "Attempt",
     "AuditEvent",
+    "Availability",
     "Clinician",
     "Contact",
     "Contribution",
@@ -47,6 +49,7 @@ __all__ = [
     "Item",
     "KeyPair",
     "KeySlot",
+    "Meeting",
     "NewKeys",
     "Notice",
     "Pair",

@@ -16,6 +16,8 @@ class Appointment(models.Model):
     therapist = models.ForeignKey("store.Account", on_delete=models.PROTECT, related_name="+")
     # Whose session it is. Empty for somebody who is not a client.
     pair = models.ForeignKey("store.Pair", on_delete=models.CASCADE, null=True, related_name="+")
+    # What a visitor arranged; empty for a session.
+    meeting = models.ForeignKey("store.Meeting", on_delete=models.CASCADE, null=True, related_name="+")
     series = models.UUIDField(null=True)
     # The one that this takes, or would take, the place of.
     instead_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -24,7 +26,7 @@ class Appointment(models.Model):
     # The clock by which it was agreed: "Thursdays at two" is a promise about that clock.
     zone = models.CharField(max_length=60)
     # asked: another time that one side asks for, the old one stands meanwhile · standing
-    # · moved · cancelled · met · missed
+    # · held: by a visitor who decides · moved · cancelled · met · missed
     state = models.CharField(max_length=10)
     # client or therapist: who asked, moved, called it off, or noted how it was.
     changed_by = models.CharField(max_length=10, blank=True)
@@ -39,11 +41,21 @@ class Appointment(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["asked", "standing", "moved", "cancelled", "met", "missed"]),
+                condition=models.Q(state__in=["asked", "held", "standing", "moved", "cancelled", "met", "missed"]),
                 name="sg_appointment_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="sg_appointment_has_length"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pair__isnull=True) | models.Q(meeting__isnull=True),
+                name="sg_appointment_of_one_kind",
+            ),
+            # Somebody who comes for the first time has one time, and at most one.
+            models.UniqueConstraint(
+                fields=["meeting"],
+                condition=models.Q(state__in=["held", "standing"]),
+                name="sg_appointment_one_for_a_meeting",
             ),
             # One other time is asked for at once, and one takes a place once.
             models.UniqueConstraint(

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from safeground.domain import directory, guides, library
 from safeground.web import door
+from safeground.web.public import booking
 
 # What a browser would take for the end of the block, or for a line break in a script.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -93,6 +94,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "many": len(directory.listed()) > 1,
         "canonical": request.build_absolute_uri(request.path),
         "data": as_data(person_data(request, one) | {"worksFor": practice_data(request)}),
+        **booking.times_context(request, one, days=7),
     }
     return findable(render(request, "public/person.html", context))
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from safeground.domain import accounts, appointments, care, library
+from safeground.domain import accounts, appointments, care, consultations, library
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door, requests
 from safeground.web.forms import appointments as form
@@ -38,16 +38,21 @@ def week(request: HttpRequest) -> HttpResponse:
     monday, start, end = appointments.week(_day(request, today), zone)
     names = {pair.id: pair.other_name for pair in care.of_therapist(actor=actor, ended=True)}
     found = appointments.between(actor=actor, starts_at=start, ends_at=end)
+    talks = consultations.between(actor=actor, starts_at=start, ends_at=end)
     lines = [(practice.day(one.starts_at), form.line(one, names[one.pair], zone, now)) for one in found]
     context = {
         "here": "appointments",
         "texts": library.appointing(),
         "monday": monday,
         "days": [
-            (day, [line for on, line in lines if on == day])
+            (
+                day,
+                [line for on, line in lines if on == day],
+                [one for one in talks if practice.day(one.starts_at) == day],
+            )
             for day in (monday + timedelta(days=number) for number in range(7))
         ],
-        "empty": not lines,
+        "empty": not lines and not talks,
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "asked": [

@@ -134,6 +134,13 @@ from safeground.content.signs import (
 from safeground.content.signs import (
     common as common_signs,
 )
+from safeground.content.supervisions import (
+    Part as SupervisionPart,
+)
+from safeground.content.supervisions import (
+    Supervision,
+    supervision,
+)
 from safeground.content.todays import (
     Todays,
     todays,
@@ -168,6 +175,8 @@ __all__ = [
     "SignPage",
     "Step",
     "Stuck",
+    "Supervision",
+    "SupervisionPart",
     "Theme",
     "Todays",
     "Tool",
@@ -215,6 +224,7 @@ __all__ = [
     "sign",
     "signs",
     "stuck",
+    "supervision",
     "theme",
     "then",
     "tips",

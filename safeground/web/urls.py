@@ -54,8 +54,9 @@ from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
-from safeground.web.therapist import desk
+from safeground.web.therapist import desk, extract, supervision
 from safeground.web.therapist import exercises as own_exercises
+from safeground.web.therapist import notes as own_notes
 
 handlers = {code: f"safeground.web.refusals.page_{code}" for code in ("400", "403", "404", "500")}
 
@@ -210,7 +211,15 @@ urlpatterns: list[URLPattern] = [
     path("desk/invite/", desk.invite, name="invite"),
     path("desk/colleagues/", practice_people.confirm, name="desk-colleagues"),
     path("desk/profile/", desk.profile, name="profile"),
+    path("desk/answering/", desk.answering, name="desk-answering"),
+    path("desk/notes/", own_notes.all_notes, name="own-notes"),
+    path("desk/notes/<uuid:note>/", own_notes.note, name="own-note"),
+    path("desk/supervision/", supervision.listing, name="supervision"),
+    path("desk/supervision/draft/", supervision.draft, name="supervision-draft"),
+    path("desk/supervision/<uuid:sheet>/", supervision.sheet, name="supervision-sheet"),
     path("desk/clients/<uuid:pair>/", desk.client, name="desk-client"),
+    path("desk/clients/<uuid:pair>/notes/", own_notes.about, name="desk-notes"),
+    path("desk/clients/<uuid:pair>/paper/", extract.paper, name="desk-paper"),
     path("desk/clients/<uuid:pair>/new-key/", healing.therapist, name="desk-new-key"),
     path("desk/clients/<uuid:pair>/new-keys/", practice_keys.for_client, name="desk-new-keys"),
     path("desk/appointments/", desk_appointments.week, name="desk-appointments"),

@@ -23,7 +23,7 @@ Drawn = TypeVar("Drawn")
 
 @dataclass(frozen=True)
 class Message:
-    """One message that stands, and is not a practical one, with the answers to it; a promise in one carries the mark that was shown."""
+    """One message that stands, and is not a practical one, with the answers to it and the marks that were shown."""
 
     share: sharing.Share = field(repr=False)
     answers: Sequence[feedback.Answer] = field(repr=False)

@@ -24,6 +24,7 @@ from safeground.domain import (
     ladder,
     messages,
     milestones,
+    notes,
     offers,
     preparing,
     reasons,
@@ -31,6 +32,7 @@ from safeground.domain import (
     saying,
     sharing,
     signed,
+    supervision,
 )
 from tests import people
 from tests.people import NOW, check_in
@@ -61,6 +63,8 @@ class Rooms:
     own_goal: uuid.UUID
     task: uuid.UUID
     guide: uuid.UUID
+    own_note: uuid.UUID
+    sheet: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -157,6 +161,10 @@ class Rooms:
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
             "desk-client": {"pair": house.pair},
+            "desk-notes": {"pair": house.pair},
+            "desk-paper": {"pair": house.pair},
+            "own-note": {"note": self.own_note},
+            "supervision-sheet": {"sheet": self.sheet},
             "new-key": {"pair": house.pair},
             "desk-new-key": {"pair": house.pair},
             "desk-new-keys": {"pair": house.pair},
@@ -242,6 +250,8 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         own_goal=own_goal,
         task=task,
         guide=guide,
+        own_note=notes.write(actor=ben, pair=house.pair, text="Sit where I can see the clock.", now=now).id,
+        sheet=supervision.write(actor=ben, given={"stirred": "I was in a hurry."}, now=now).id,
     )
 
 

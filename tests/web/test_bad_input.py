@@ -46,7 +46,7 @@ FIELDS = (
     "title_5", "text_5", "milestone", "steps", "review_on", "seen", "small", "look_on", "no_reply", "to",
     "often", "words_before", "for", "tell", "version", "aloud_id", "author", "body", "card", "consent",
     "reader", "role", "proposal", "quarter", "discreet_name", "time_zone", "locale", "days", "backups",
-    "contacts",
+    "contacts", "stirred", "did", "avoid", "anyway",
 )  # fmt: skip
 POSTS = (
     "appointments", "appointment", "appointment-draft", "appointment-file", "calendar", "desk-appointments",
@@ -66,7 +66,8 @@ POSTS = (
     "exercises", "exercise", "offered-exercise", "milestones", "milestones-draft", "milestone",
     "desk-exercise", "desk-exercise-draft", "goals", "goals-pair", "goal", "goal-own", "homework",
     "homework-pair", "task", "please", "practical", "desk-goals", "desk-goal", "desk-homework",
-    "desk-messages", "desk-form-draft", "beginnings", "signed", "signed-draft", "practice-guide",
+    "desk-messages", "desk-form-draft", "desk-notes", "own-note", "desk-paper", "supervision", "supervision-draft",
+    "supervision-sheet", "beginnings", "signed", "signed-draft", "practice-guide",
     "practice-guide-new", "practice-guide-draft", "practice-notes",
 )  # fmt: skip
 # Which button was pressed, where a page has several.

@@ -203,6 +203,6 @@ def set_zone(*, actor: Actor, zone: str, now: datetime) -> None:
 
 
 __all__ = [
-    "Changes", "Record", "Times", "asked_of_me", "between", "care", "chosen_zone", "coming", "instead", "last_met", "next_of", "of_pair",
-    "read", "records", "set_zone", "week", "zone_of",
+    "Changes", "Record", "Times", "asked_of_me", "between", "care", "chosen_zone", "coming", "instead", "last_met",
+    "next_of", "of_pair", "read", "records", "set_zone", "week", "zone_of",
 ]  # fmt: skip

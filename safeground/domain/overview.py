@@ -30,8 +30,9 @@ from safeground.engine import gap
 MOVED_WITHIN = timedelta(days=28)
 # A session card is for the next meeting or two; after that it is one of the things that were shown.
 CARD_FOR = timedelta(days=14)
-# How many of the next appointments stand on the caseload.
-COMING = 6
+# The next appointments on the caseload: over how many days, and how many at most.
+COMING_FOR = timedelta(days=8)
+COMING = 8
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def caseload(*, actor: Actor, now: datetime) -> Caseload:
         for promise in one.promises
         if promise.mark not in ("kept", "change", "let-go")
     ]
-    coming = appointments.coming(actor=actor, now=now, most=COMING) if everyone else []
+    coming = appointments.coming(actor=actor, now=now, until=now + COMING_FOR, most=COMING) if everyone else []
     return Caseload(
         waiting=waiting,
         moved=moved,

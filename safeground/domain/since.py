@@ -54,10 +54,7 @@ def since(
 ) -> Since:
     """`received` are the client's shares as the desk may see them; `ended` those that were opened and taken back."""
     practice = practices.here()
-    start = appointments.last_met(actor=actor, pair=pair, now=now)
-    if start is None and own:
-        # Written about a day; what came on that day may have come before the hour or after it, and is told.
-        start = datetime.combine(max(one.session_on for one in own), time(), tzinfo=ZoneInfo(practice.time_zone))
+    start = _last_session(appointments.last_met(actor=actor, pair=pair, now=now), own, practice)
     if start is None:
         return Since(None)
     found = [*_received(received, start), *_given(given), *_mine(mine)]
@@ -65,6 +62,17 @@ def since(
     # Of one moment, the order in which such things can happen.
     kept = sorted((one for one in found if one.at > start), key=lambda one: (one.at, ORDER.index(one.what)))
     return Since(practice.day(start), kept)
+
+
+def _last_session(
+    met: datetime | None, own: Sequence[checkins.CheckIn], practice: practices.Practice
+) -> datetime | None:
+    """The later of the last appointment that is noted as met, and the last day one has written about oneself."""
+    latest = max((one.session_on for one in own), default=None)
+    if latest is None or (met is not None and practice.day(met) >= latest):
+        return met
+    # What came on that day may have come before the hour or after it, and is told.
+    return datetime.combine(latest, time(), tzinfo=ZoneInfo(practice.time_zone))
 
 
 ORDER: tuple[What, ...] = ("shown", "opened", "marked", "answered", "promised", "you-showed", "taken-back")

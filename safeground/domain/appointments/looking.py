@@ -114,11 +114,11 @@ def last_met(*, actor: Actor, pair: uuid.UUID, now: datetime) -> datetime | None
     return found.ends_at if found else None
 
 
-def coming(*, actor: Actor, now: datetime, most: int) -> list[Appointment]:
+def coming(*, actor: Actor, now: datetime, until: datetime, most: int) -> list[Appointment]:
     """The actor's next appointments that stand, the nearest first: with whom and when, and not how they meet."""
     found = access.rows(
         actor, models.Appointment, "read", pair__isnull=False, pair__ended_on__isnull=True, state="standing",
-        ends_at__gt=now, order=("starts_at", "id"), limit=most,
+        ends_at__gt=now, starts_at__lt=until, order=("starts_at", "id"), limit=most,
     )  # fmt: skip
     return [view(actor, row, None) for row in found]
 

@@ -40,9 +40,22 @@ def _words(one: since.Event, name: str, title: Callable[[sharing.Share], str]) -
         case "promised":
             return _("You promised: “%(words)s”") % {"words": one.words}
         case "you-showed":
-            return _("You showed %(name)s something of yours.") % {"name": name}
+            return _of_mine(one.share.kind if one.share is not None else "", name)
         case _:
             return _("Something was taken back.")
+
+
+def _of_mine(kind: str, name: str) -> str:
+    return {
+        "reply": _("You wrote a practical message."),
+        "own-check-in": _("You showed your own check-in."),
+        "task": _("You suggested something to try."),
+        "exercise": _("You offered an exercise."),
+        "goal": _("You proposed a goal."),
+        "goal-answer": _("You answered a goal."),
+        "boundaries": _("You showed your boundaries card."),
+        "boundary-answer": _("You answered the boundaries card."),
+    }.get(kind, _("You showed %(name)s something of yours.") % {"name": name})
 
 
 def _shown(one: since.Event, name: str, title: Callable[[sharing.Share], str]) -> str:

@@ -19,6 +19,7 @@ from safeground.web.forms import appointments as appointment
 from safeground.web.forms import between
 from safeground.web.forms import boundaries as form
 from safeground.web.middleware import actor_of
+from safeground.web.therapist import rows
 from safeground.web.therapist import since as lately
 
 MOVED = {
@@ -37,7 +38,12 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "view": view,
         "day": request.practice.day(now),  # type: ignore[attr-defined]
         "heading": waiting_words(len(view.waiting)),
-        "moved": [(one, MOVED[one.moved], charts.strip(one.recent)) for one in view.moved],
+        "rows": {
+            "waiting": rows.waiting(view.waiting),
+            "moved": rows.moved([(one, MOVED[one.moved], charts.strip(one.recent)) for one in view.moved]),
+            "everyone": rows.everyone(view.everyone),
+            "promised": rows.promised(view.promises),
+        },
         "coming": [(one, name, appointment.when(one.starts_at, zone, now=now)) for one, name in view.coming],
     }
     return render(request, "therapist/caseload.html", context)

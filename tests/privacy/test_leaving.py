@@ -27,7 +27,8 @@ on_files = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="this one is 
 # Words of the week that are not the client's to take along: those of others, and what was typed and never kept.
 NOT_HERS = {
     "staff-name", "label", "password", "post", "own-note", "held", "kept-message", "feed-word", "looked-for",
-    "exercise-draft", "held-reply", "note-back", "guide-draft",
+    "exercise-draft", "held-reply", "note-back", "guide-draft", "client-note",
+    "client-note-draft", "stirred", "did-with-it", "sheet-draft",
 }  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def test_the_page_and_the_file_hold_every_word_of_hers_and_no_other(house, rosa)
     assert in_file == expected
     # The address stands in the file; on the page it would only say where notices go.
     assert {name for name in expected if WORD[name] in page} == expected - {"address"}
-    for others in ("staff-name", "own-note", "label"):
+    for others in ("staff-name", "own-note", "label", "client-note", "client-note-draft", "stirred", "sheet-draft"):
         assert WORD[others] not in page + file
     assert json.loads(file)["format"] == exporting.FORMAT
     assert re.findall(r'(?:src|href)="([^"]+)"', page) == ["notes.css"]

@@ -179,8 +179,8 @@ def zone_of(*, actor: Actor, everything: Sequence[items.Kept] | None = None) -> 
     return kept.body["zone"] if kept else practices.here().time_zone
 
 
-def chosen_zone(*, actor: Actor) -> str:
-    kept = _clock(actor)
+def chosen_zone(*, actor: Actor, everything: Sequence[items.Kept] | None = None) -> str:
+    kept = _clock(actor, everything)
     return kept.body["zone"] if kept else ""
 
 

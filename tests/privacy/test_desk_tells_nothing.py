@@ -12,6 +12,7 @@ from safeground.domain import (
     boundaries,
     checkins,
     exercises,
+    extract,
     feedback,
     goals,
     homework,
@@ -93,13 +94,18 @@ def pages(house: people.House) -> list[bytes]:
         f"/desk/clients/{house.pair}/goals/",
         f"/desk/clients/{house.pair}/homework/",
         f"/desk/clients/{house.pair}/messages/",
+        f"/desk/clients/{house.pair}/notes/",
+        f"/desk/clients/{house.pair}/paper/",
         "/desk/invite/",
         "/desk/profile/",
     ):
         answer = desk.get(path)
         assert answer.status_code == 200
         found.append(TOKEN.sub(b"token", UUID.sub(b"id", answer.content)))
-    return found
+    # The paper as well: two prints of the same are the same file.
+    paper = desk.post(f"/desk/clients/{house.pair}/paper/", {"part": extract.PARTS})
+    assert paper["Content-Type"] == "application/pdf"
+    return [*found, paper.content]
 
 
 @pytest.mark.django_db

@@ -150,7 +150,7 @@ def test_a_paper_of_what_was_shown(demo_house):
     assert words.startswith("What was shown About this paper Made by Dr Malik on 5 May 2026. It holds what Ana")
     for part in (
         "From Ana, 5 May 2026: a message Ben, It was too fast.",
-        "Your answer, 5 May 2026 You are right. You promised: “To ask first” By 5 May 2026.",
+        "Answer from Dr Malik, 5 May 2026 You are right. Promised: “To ask first” By 5 May 2026.",
         "Session of 5 May 2026", "6 of 7", "can’t say",
     ):  # fmt: skip
         assert part in words, words

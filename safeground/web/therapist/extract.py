@@ -72,9 +72,9 @@ def sections(whole: extract.Extract) -> list[papers.Section]:
     ) % {"name": whole.client}
     found = [_section(_("About this paper"), made, holds)]
     for message in whole.messages:
-        found += _message(message, whole.client)
+        found += _message(message, whole)
     if whole.boundaries is not None:
-        found += _boundaries(whole.boundaries, whole.client)
+        found += _boundaries(whole.boundaries, whole)
     if whole.goals:
         found.append(
             {"heading": _("Goals that both said yes to"), "list": True, "entries": list(map(_goal, whole.goals))}
@@ -88,38 +88,43 @@ def _section(heading: str, *texts: str) -> papers.Section:
     return {"heading": heading, "list": False, "entries": [{"text": line, "under": []} for line in lines]}
 
 
-def _message(message: extract.Message, name: str) -> list[papers.Section]:
+def _message(message: extract.Message, whole: extract.Extract) -> list[papers.Section]:
     share = message.share
     on = date_format(timezone.localtime(share.delivered_at), "j F Y") if share.delivered_at else ""
-    heading = _("From %(name)s, %(day)s: %(title)s") % {"name": name, "day": on, "title": title_of(share).lower()}
+    heading = _("From %(name)s, %(day)s: %(title)s") % {
+        "name": whole.client,
+        "day": on,
+        "title": title_of(share).lower(),
+    }
     found = [_section(heading, (share.body or {})["text"])]
     for answer in message.answers:
         day = date_format(timezone.localtime(answer.at), "j F Y")
-        found.append(_section(_("Your answer, %(day)s") % {"day": day}, *_answered(answer, name)))
+        heading = _("Answer from %(by)s, %(day)s") % {"by": whole.by, "day": day}
+        found.append(_section(heading, *_answered(answer, whole.client)))
     return found
 
 
 def _answered(answer: feedback.Answer, name: str) -> list[str]:
     on = date_format(answer.on, "l j F Y") if answer.on else ""
     told = {
-        "read": _("You said that you had read it."),
-        "hold": _("You said that you would answer by %(day)s.") % {"day": on},
-        "talk": _("You said that you would talk about it on %(day)s.") % {"day": on},
+        "read": _("It was read."),
+        "hold": _("An answer was to come by %(day)s.") % {"day": on},
+        "talk": _("It was to be talked about on %(day)s.") % {"day": on},
         "answer": answer.text,
     }[answer.mode]
     promise = answer.promise
     if promise is None:
         return [told]
     due = _("By %(day)s.") % {"day": date_format(promise.due_on, "j F Y")} if promise.due_on else ""
-    promised = _("You promised: “%(text)s”") % {"text": promise.text}
+    promised = _("Promised: “%(text)s”") % {"text": promise.text}
     return [told, " ".join(filter(None, (promised, due, marked(promise.mark, name) if promise.mark else "")))]
 
 
-def _boundaries(both: boundaries.Both, name: str) -> list[papers.Section]:
+def _boundaries(both: boundaries.Both, whole: extract.Extract) -> list[papers.Section]:
     found: list[papers.Section] = []
-    for shown, heading in (
-        (both.theirs, _("Boundaries: the card of %(name)s") % {"name": name}),
-        (both.mine, _("Boundaries: your card")),
+    for shown, name in (
+        (both.theirs, whole.client),
+        (both.mine, whole.by),
     ):
         told = card.told(shown)
         if shown is None or told is None:
@@ -133,6 +138,7 @@ def _boundaries(both: boundaries.Both, name: str) -> list[papers.Section]:
         ]
         if shown.stop:
             entries.append({"text": _("Sign for stop: %(sign)s") % {"sign": shown.stop}, "under": []})
+        heading = _("Boundaries: the card of %(name)s") % {"name": name}
         found.append({"heading": heading, "list": True, "entries": entries})
     return found
 
@@ -161,16 +167,12 @@ def _ratings(bodies: Sequence[dict[str, Any]], name: str) -> list[papers.Section
     found = [_section(_("Ratings"), lead)]
     for body in sorted(bodies, key=lambda one: one["session_on"]):
         told = results.shown_body(body, name)
-        entries: list[papers.Entry] = [
-            {
-                "text": f"{words}: {_('can’t say') if value is None else _('%(value)s of 7') % {'value': value}}",
-                "under": [],
-            }
+        lines = [
+            f"{words}: {_('can’t say') if value is None else _('%(value)s of 7') % {'value': value}}"
             for words, value in told["ratings"]
         ]
         if told["tension"]:
-            words = _("Was there any tension or misunderstanding? %(answer)s") % {"answer": told["tension"]}
-            entries.append({"text": words, "under": []})
+            lines.append(_("Was there any tension or misunderstanding? %(answer)s") % {"answer": told["tension"]})
         heading = _("Session of %(day)s") % {"day": date_format(told["session_on"], "j F Y")}
-        found.append({"heading": heading, "list": True, "entries": entries})
+        found.append(_section(heading, "\n".join(lines)))
     return found

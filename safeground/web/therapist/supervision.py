@@ -58,7 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             error = refused.sentence
     context = {
-        "here": "supervision",
+        "here": "caseload",
         "texts": library.supervision(),
         "boxes": _boxes(typed),
         "sheets": supervision.sheets(actor=actor),
@@ -109,7 +109,7 @@ def sheet(request: HttpRequest, sheet: uuid.UUID) -> HttpResponse:
                 "The file cannot draw one of the signs in this, such as a little picture. This page can: print it."
             )
     context = {
-        "here": "supervision",
+        "here": "caseload",
         "texts": library.supervision(),
         "sheet": one,
         "filled": [(part, text) for part, text in _boxes(one.parts) if text],

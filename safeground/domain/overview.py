@@ -169,17 +169,11 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         thread=messages.of_shares(received=list(opened.values()), mine=mine),
         notes=notes.notes(actor=actor, pair=pair, everything=everything),
         since=since.since(
-            actor=actor,
-            pair=pair,
-            now=now,
-            own=own,
-            received=[one.share for one in received],
-            given=given,
-            mine=mine,
-            ended=ended,
+            actor=actor, pair=pair, now=now, own=own, received=[one.share for one in received], given=given,
+            mine=mine, ended=ended,
         ),
         coming=appointments.next_of(actor=actor, now=now, pair=pair),
-    )
+    )  # fmt: skip
 
 
 def _card(opened: Sequence[sharing.Share], now: datetime) -> sharing.Share | None:

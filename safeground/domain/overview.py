@@ -33,6 +33,9 @@ CARD_FOR = timedelta(days=14)
 # The next appointments on the caseload: over how many days, and how many at most.
 COMING_FOR = timedelta(days=8)
 COMING = 8
+# Sessions that took place and that one has not written about: as far back, and as many at most.
+OWN_FOR = timedelta(days=14)
+OWN = 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Caseload:
     promises: Sequence[tuple[summaries.Summary, summaries.Promised]] = field(repr=False)
     # The next appointments, with the name of whom it is with.
     coming: Sequence[tuple[appointments.Appointment, str]] = field(default=(), repr=False)
+    # Sessions without a check-in of one's own, the latest first: with whom, and the day.
+    without_own: Sequence[tuple[summaries.Summary, date]] = field(default=(), repr=False)
 
 
 def caseload(*, actor: Actor, now: datetime) -> Caseload:
@@ -72,11 +77,15 @@ def caseload(*, actor: Actor, now: datetime) -> Caseload:
         for promise in one.promises
         if promise.mark not in ("kept", "change", "let-go")
     ]
-    coming = appointments.coming(actor=actor, now=now, until=now + COMING_FOR, most=COMING) if everyone else []
+    around = appointments.around(actor=actor, since=now - OWN_FOR, until=now + COMING_FOR) if everyone else []
+    coming = [one for one in around if one.state == "standing" and not one.is_over(now)][:COMING]
+    met = {(one.pair, practice.day(one.starts_at)): None for one in reversed(around) if one.state == "met"}
+    without_own = [(by_pair[pair], on) for pair, on in met if pair in by_pair and on not in by_pair[pair].own_days]
     return Caseload(
         waiting=waiting,
         moved=moved,
         coming=[(one, by_pair[one.pair].name) for one in coming if one.pair in by_pair],
+        without_own=without_own[:OWN],
         everyone=sorted(everyone, key=lambda one: one.name.casefold()),
         promises=promises,
     )

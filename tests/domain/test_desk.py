@@ -18,7 +18,6 @@ from safeground.domain import (
     extract,
     feedback,
     goals,
-    items,
     locks,
     messages,
     notes,
@@ -344,4 +343,21 @@ def test_the_next_sessions_stand_on_the_caseload_in_their_order(house):
     assert [name for _, name in view.coming] == ["Rosa", "Ana"]
     care.end(actor=ben, pair=other, now=NOW)
     assert [name for _, name in overview.caseload(actor=ben, now=NOW).coming] == ["Ana"]
-    assert items.kept(actor=ben, kind=notes.KIND) == []
+
+
+def test_a_session_without_ones_own_check_in_is_named_until_it_is_written(house):
+    ben = house.ben.actor
+
+    def named() -> list[tuple[str, int]]:
+        return [(one.name, (TODAY - on).days) for one, on in overview.caseload(actor=ben, now=NOW).without_own]
+
+    for days, became in ((3, "met"), (2, "missed"), (1, "met"), (20, "met")):
+        plan = appointments.Plan(TODAY - timedelta(days=days), NOW.time(), mode="room")
+        made = appointments.make(actor=ben, pair=house.pair, plan=plan, now=NOW - timedelta(days=days + 1))
+        assert ("Ana", days) not in named()
+        appointments.note(actor=ben, one=made.first, as_=became, now=NOW)
+    assert named() == [("Ana", 1), ("Ana", 3)]
+    checkins.record(
+        actor=ben, pair=house.pair, session_on=TODAY - timedelta(days=1), answers=people.answers(5), now=NOW
+    )
+    assert named() == [("Ana", 3)]

@@ -114,11 +114,11 @@ def last_met(*, actor: Actor, pair: uuid.UUID, now: datetime) -> datetime | None
     return found.ends_at if found else None
 
 
-def coming(*, actor: Actor, now: datetime, until: datetime, most: int) -> list[Appointment]:
-    """The actor's next appointments that stand, the nearest first: with whom and when, and not how they meet."""
+def around(*, actor: Actor, since: datetime, until: datetime) -> list[Appointment]:
+    """What stands or took place between two moments, in its order: with whom and when, and not how they meet."""
     found = access.rows(
-        actor, models.Appointment, "read", pair__isnull=False, pair__ended_on__isnull=True, state="standing",
-        ends_at__gt=now, starts_at__lt=until, order=("starts_at", "id"), limit=most,
+        actor, models.Appointment, "read", pair__isnull=False, pair__ended_on__isnull=True,
+        state__in=("standing", "met"), starts_at__gt=since, starts_at__lt=until, order=("starts_at", "id"),
     )  # fmt: skip
     return [view(actor, row, None) for row in found]
 
@@ -203,6 +203,6 @@ def set_zone(*, actor: Actor, zone: str, now: datetime) -> None:
 
 
 __all__ = [
-    "Changes", "Record", "Times", "asked_of_me", "between", "care", "chosen_zone", "coming", "instead", "last_met",
+    "Changes", "Record", "Times", "around", "asked_of_me", "between", "care", "chosen_zone", "instead", "last_met",
     "next_of", "of_pair", "read", "records", "set_zone", "week", "zone_of",
 ]  # fmt: skip

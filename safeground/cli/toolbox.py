@@ -23,6 +23,7 @@ from safeground.domain import (
     library,
     messages,
     milestones,
+    notes,
     offers,
     preparing,
     profiles,
@@ -31,6 +32,7 @@ from safeground.domain import (
     saying,
     sharing,
     signed,
+    supervision,
 )
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
@@ -94,6 +96,13 @@ class Evenings:
         for share_of_people, do in evenings:
             if self.all_of_it or self.chance.random() < share_of_people:
                 do(now - timedelta(days=self.chance.randint(1, 13)))
+        if self.all_of_it:
+            self._at_the_desk(now - timedelta(days=2))
+
+    def _at_the_desk(self, at: datetime) -> None:
+        """What the therapist keeps to themselves after the hour."""
+        notes.write(actor=self.therapist, pair=self.pair, text=self.words["client_note"], now=at)
+        supervision.write(actor=self.therapist, given=self.words["sheet"], now=at)
 
     def _few(self, name: str, most: int) -> list[Any]:
         return self.chance.sample(self.words[name], self.chance.randint(1, most))

@@ -12,8 +12,27 @@ from uuid import UUID
 Part = UUID | int | str | bytes | date | None
 
 
+# A UUID and a number are of one length: what stands before them, and their type, is always the same.
+_UUID = (17).to_bytes(4, "big") + b"u"
+_NUMBER = (9).to_bytes(4, "big") + b"i"
+
+
 def encode(purpose: str, *parts: Part) -> bytes:
-    return b"vault1" + b"".join(len(part).to_bytes(4, "big") + part for part in map(_bytes, (purpose, *parts)))
+    # A page opens a thousand things, and each asks for two contexts: the two common types take the short way.
+    found = [b"vault1", _behind_its_length(purpose)]
+    for part in parts:
+        if type(part) is UUID:
+            found.append(_UUID + part.bytes)
+        elif type(part) is int:
+            found.append(_NUMBER + part.to_bytes(8, "big"))
+        else:
+            found.append(_behind_its_length(part))
+    return b"".join(found)
+
+
+def _behind_its_length(part: Part) -> bytes:
+    told = _bytes(part)
+    return len(told).to_bytes(4, "big") + told
 
 
 def _bytes(part: Part) -> bytes:

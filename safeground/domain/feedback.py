@@ -8,7 +8,7 @@ choose to.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -247,6 +247,13 @@ def with_shown_mark(promise: Promise, body: dict[str, Any] | None) -> Promise:
     if body is None:
         return promise
     return replace(promise, mark=body["as"], mark_words=body["words"], mark_shown=True)
+
+
+def with_marks(answer: Answer, marks: Mapping[str, dict[str, Any] | None]) -> Answer:
+    """An answer whose promise carries the mark that was shown, by the promise's id."""
+    if answer.promise is None:
+        return answer
+    return replace(answer, promise=with_shown_mark(answer.promise, marks.get(str(answer.promise.id))))
 
 
 def mark(*, actor: Actor, promise: Promise, as_: Mark, now: datetime, words: str = "") -> items.Kept:

@@ -145,6 +145,13 @@ from safeground.content.signs import (
 from safeground.content.signs import (
     common as common_signs,
 )
+from safeground.content.supervisions import (
+    Part as SupervisionPart,
+)
+from safeground.content.supervisions import (
+    Supervision,
+    supervision,
+)
 from safeground.content.todays import (
     Todays,
     todays,
@@ -181,6 +188,8 @@ __all__ = [
     "Step",
     "Stuck",
     "Style",
+    "Supervision",
+    "SupervisionPart",
     "Theme",
     "Todays",
     "Tool",
@@ -230,6 +239,7 @@ __all__ = [
     "sign",
     "signs",
     "stuck",
+    "supervision",
     "theme",
     "then",
     "tips",

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from safeground.domain import (
     access,
+    appointments,
     boundaries,
     care,
     checkins,
@@ -17,7 +18,9 @@ from safeground.domain import (
     homework,
     items,
     messages,
+    notes,
     sharing,
+    since,
     summaries,
 )
 from safeground.domain import practice as practices
@@ -27,6 +30,12 @@ from safeground.engine import gap
 MOVED_WITHIN = timedelta(days=28)
 # A session card is for the next meeting or two; after that it is one of the things that were shown.
 CARD_FOR = timedelta(days=14)
+# The next appointments on the caseload: over how many days, and how many at most.
+COMING_FOR = timedelta(days=8)
+COMING = 8
+# Sessions that took place and that one has not written about: as far back, and as many at most.
+OWN_FOR = timedelta(days=14)
+OWN = 3
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,10 @@ class Caseload:
     moved: Sequence[summaries.Summary]
     everyone: Sequence[summaries.Summary]
     promises: Sequence[tuple[summaries.Summary, summaries.Promised]] = field(repr=False)
+    # The next appointments, with the name of whom it is with.
+    coming: Sequence[tuple[appointments.Appointment, str]] = field(default=(), repr=False)
+    # Sessions without a check-in of one's own, the latest first: with whom, and the day.
+    without_own: Sequence[tuple[summaries.Summary, date]] = field(default=(), repr=False)
 
 
 def caseload(*, actor: Actor, now: datetime) -> Caseload:
@@ -64,9 +77,15 @@ def caseload(*, actor: Actor, now: datetime) -> Caseload:
         for promise in one.promises
         if promise.mark not in ("kept", "change", "let-go")
     ]
+    around = appointments.around(actor=actor, since=now - OWN_FOR, until=now + COMING_FOR) if everyone else []
+    coming = [one for one in around if one.state == "standing" and not one.is_over(now)][:COMING]
+    met = {(one.pair, practice.day(one.starts_at)): None for one in reversed(around) if one.state == "met"}
+    without_own = [(by_pair[pair], on) for pair, on in met if pair in by_pair and on not in by_pair[pair].own_days]
     return Caseload(
         waiting=waiting,
         moved=moved,
+        coming=[(one, by_pair[one.pair].name) for one in coming if one.pair in by_pair],
+        without_own=without_own[:OWN],
         everyone=sorted(everyone, key=lambda one: one.name.casefold()),
         promises=promises,
     )
@@ -103,6 +122,9 @@ class ClientPage:
     goals: Sequence[goals.Goal] = field(default=(), repr=False)
     homework: homework.Desk = field(default_factory=homework.Desk, repr=False)
     thread: Sequence[messages.Entry] = field(default=(), repr=False)
+    notes: Sequence[notes.Note] = field(default=(), repr=False)
+    since: since.Since = field(default_factory=lambda: since.Since(None), repr=False)
+    coming: appointments.Appointment | None = field(default=None, repr=False)
 
 
 def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
@@ -119,7 +141,9 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         Received(opened.get(share.id, share), [one for one in given if one.to == share.id])
         for share in reversed(outside)
     ]
-    own = checkins.made_by(actor=actor, pair=pair, side="therapist")
+    # Opened once: one's own check-ins, goals and notes are all among it.
+    everything = items.kept(actor=actor)
+    own = checkins.made_by(actor=actor, pair=pair, side="therapist", everything=everything)
     mine = sharing.mine(actor=actor, pair=pair)
     own_shown = {
         share.item for share in mine if not share.lasting and share.state in ("delivered", "opened")
@@ -129,6 +153,7 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
     both = summaries.gaps(shown, [summaries.Shown(one.session_on, one.score) for one in own if one.id in own_shown])
     earlier = [value for _, value in both[:-1]]
     promised = _promises(given, bodies)
+    ended = sharing.taken_back(actor=actor, pair=pair)
     latest = {one.to: one for one in given}
     return ClientPage(
         pair=view,
@@ -142,16 +167,22 @@ def client_page(*, actor: Actor, pair: uuid.UUID, now: datetime) -> ClientPage:
         promises=promised,
         own_checkins=list(reversed(own)),
         own_shown=frozenset(own_shown),
-        taken_back=_taken_back(actor, pair, practice),
+        taken_back=sorted({practice.day(share.ended_at) for share in ended if share.ended_at}),
         to_talk=[one for one in latest.values() if one.mode == "talk" and one.on and one.on >= day],
         card=_card(list(opened.values()), now),
         boundaries=boundaries.of_shares(received=list(opened.values()), mine=mine, side="therapist"),
         goals=goals.of_shares(
-            everything=items.kept(actor=actor), mine=mine, received=list(opened.values()), pair=pair, side="therapist"
+            everything=everything, mine=mine, received=list(opened.values()), pair=pair, side="therapist"
         ),
         homework=homework.of_shares(received=list(opened.values()), mine=mine),
         thread=messages.of_shares(received=list(opened.values()), mine=mine),
-    )
+        notes=notes.notes(actor=actor, pair=pair, everything=everything),
+        since=since.since(
+            actor=actor, pair=pair, now=now, own=own, received=[one.share for one in received], given=given,
+            mine=mine, ended=ended,
+        ),
+        coming=appointments.next_of(actor=actor, now=now, pair=pair),
+    )  # fmt: skip
 
 
 def _card(opened: Sequence[sharing.Share], now: datetime) -> sharing.Share | None:
@@ -171,8 +202,3 @@ def _promises(given: Sequence[feedback.Answer], bodies: Sequence[dict]) -> list[
     found = [one.promise for one in given if one.promise is not None]
     replaced = {promise.replaces for promise in found}
     return [feedback.with_shown_mark(one, marks.get(str(one.id))) for one in found if one.id not in replaced]
-
-
-def _taken_back(actor: Actor, pair: uuid.UUID, practice: practices.Practice) -> list[date]:
-    ended = sharing.taken_back(actor=actor, pair=pair)
-    return sorted({practice.day(share.ended_at) for share in ended if share.ended_at})

@@ -74,6 +74,8 @@ class Today:
     aloud: Sequence[saying.Aloud] = field(repr=False)
     # Of the latest answer to a boundaries card, for as long as answers stand here: whose card it is.
     limits_answered: Sequence[uuid.UUID] = ()
+    # The clock by which times are read.
+    zone: str = field(default="", repr=False)
 
     @property
     def next(self) -> str:
@@ -127,6 +129,7 @@ def look(*, actor: Actor, now: datetime) -> Today:
         waiting=[share for share in mine if share.state in ("delivered", "opened") and not share.answered_at],
         fresh=[one for one in reversed(answers) if one.at > now - FRESH],
         to_talk=[one for one in to_talk if one.on is not None and one.on >= day],
+        zone=appointments.zone_of(actor=actor, everything=everything),
         lines=preparing.lines(actor=actor, everything=everything),
         aloud=[one for one in saying.to_read(actor=actor, everything=everything) if one.pair in living],
         limits_answered=[

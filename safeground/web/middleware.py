@@ -6,6 +6,8 @@ import ipaddress
 import logging
 import traceback
 from collections.abc import Callable
+from datetime import UTC
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -42,7 +44,9 @@ def guard(handle: Handler) -> Handler:
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.practice = practices.current()  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
-        with practices.at_hand(request.practice):  # type: ignore[attr-defined]
+        # Days and hours on every page are those of the practice's clock, as the days in the domain are.
+        zone = ZoneInfo(request.practice.time_zone) if request.practice else UTC  # type: ignore[attr-defined]
+        with practices.at_hand(request.practice), timezone.override(zone):  # type: ignore[attr-defined]
             response = _wrong_transport(request) or handle(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

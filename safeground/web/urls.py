@@ -50,16 +50,16 @@ from safeground.web.practice import public as practice_public
 from safeground.web.practice import routes as practice_routes
 from safeground.web.practice import set_up as practice_set_up
 from safeground.web.practice import trail as practice_trail
-from safeground.web.public import beginnings, finding, fit, guides, join, new_keys, pages, people, sign_in
-from safeground.web.public import beginnings, booking, finding, guides, join, new_keys, pages, people, sign_in
+from safeground.web.public import beginnings, booking, finding, fit, guides, join, new_keys, pages, people, sign_in
 from safeground.web.public import exercises as public_exercises
 from safeground.web.therapist import appointments as desk_appointments
 from safeground.web.therapist import between as desk_between
 from safeground.web.therapist import boundaries as own_boundaries
 from safeground.web.therapist import checkins as own_checkins
 from safeground.web.therapist import consultations as desk_consultations
-from safeground.web.therapist import desk
+from safeground.web.therapist import desk, extract, supervision
 from safeground.web.therapist import exercises as own_exercises
+from safeground.web.therapist import notes as own_notes
 from safeground.web.therapist import profile as own_profile
 
 handlers = {code: f"safeground.web.refusals.page_{code}" for code in ("400", "403", "404", "500")}
@@ -230,7 +230,15 @@ urlpatterns: list[URLPattern] = [
     path("desk/profile/draft/", own_profile.draft, name="profile-draft"),
     path("desk/profile/picture/", own_profile.picture, name="profile-picture"),
     path("desk/profile/picture/own/", own_profile.own_picture, name="own-picture"),
+    path("desk/answering/", desk.answering, name="desk-answering"),
+    path("desk/notes/", own_notes.all_notes, name="own-notes"),
+    path("desk/notes/<uuid:note>/", own_notes.note, name="own-note"),
+    path("desk/supervision/", supervision.listing, name="supervision"),
+    path("desk/supervision/draft/", supervision.draft, name="supervision-draft"),
+    path("desk/supervision/<uuid:sheet>/", supervision.sheet, name="supervision-sheet"),
     path("desk/clients/<uuid:pair>/", desk.client, name="desk-client"),
+    path("desk/clients/<uuid:pair>/notes/", own_notes.about, name="desk-notes"),
+    path("desk/clients/<uuid:pair>/paper/", extract.paper, name="desk-paper"),
     path("desk/clients/<uuid:pair>/new-key/", healing.therapist, name="desk-new-key"),
     path("desk/clients/<uuid:pair>/new-keys/", practice_keys.for_client, name="desk-new-keys"),
     path("desk/appointments/", desk_appointments.week, name="desk-appointments"),

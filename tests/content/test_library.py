@@ -38,7 +38,7 @@ LINES = {
 FILLED = {
     "moved", "weeks", "reader", "parts",
     "area", "client", "day", "days", "doors", "fear", "high", "highest", "highest_item", "low", "lowest",
-    "lowest_item", "lowest_line", "name", "outside",
+    "lowest_item", "lowest_line", "name", "names", "outside",
     "own_answers", "possible", "rung", "tension_line", "therapist", "today",
     "word",
     "words", "inside", "count", "value", "number", "deed", "sign",

@@ -38,6 +38,7 @@ from safeground.domain import (
     ladder,
     messages,
     milestones,
+    notes,
     offers,
     overseeing,
     preparing,
@@ -47,6 +48,7 @@ from safeground.domain import (
     saying,
     sharing,
     signed,
+    supervision,
 )
 from tests import people
 from tests.domain import consulting
@@ -70,6 +72,7 @@ CANARIES = [
         "aloud",
         "visitor-name", "visitor-email", "visitor-phone", "visitor-words", "visitor-reason", "visitor-ask-for",
         "visitor-room", "waits-name", "waits-words",
+        "client-note", "client-note-draft", "stirred", "did-with-it", "sheet-draft",
         "note-waiting", "note-name", "note-declined", "note-back", "note-draft", "guide-draft",
     )
 ]  # fmt: skip
@@ -173,6 +176,7 @@ def live_a_week(house: people.House) -> None:
     feedback.answer(actor=ben, share=sent.id, mode="answer", text=WORD["answer"], promise=WORD["promise"], now=NOW)
     saying.say_how_it_went(actor=rosa, share=sent.id, how="partly", words=WORD["went"], now=NOW)
     checkins.record(actor=ben, pair=pair, session_on=TODAY, now=NOW, answers=people.answers(5, note=WORD["own-note"]))
+    _keep_at_the_desk(ben, pair)
     choosing.mark(actor=rosa, pair=pair, answers={"listens": "no"}, words=WORD["checked"], now=NOW)
     asked = handover.ask(
         actor=rosa, pair=pair, reader=house.dan.actor.me, wish="second-opinion", tell="self", now=NOW,
@@ -205,6 +209,17 @@ def live_a_week(house: people.House) -> None:
     assert {one.text for one in signed.mine(actor=rosa)} == {WORD["note-waiting"], WORD["note-declined"]}
     assert (items.draft(actor=house.dan.actor, place=place) or {})["body"] == WORD["guide-draft"]
     _prove_that_the_owners_read_them(rosa, ben, pair, one.id)
+
+
+def _keep_at_the_desk(ben, pair) -> None:
+    """What a therapist keeps to themselves, and papers that are made in memory."""
+    notes.write(actor=ben, pair=pair, text=WORD["client-note"], now=NOW)
+    items.save_draft(actor=ben, place=f"form:note:{pair}", body={"text": [WORD["client-note-draft"]]}, day=TODAY)
+    given = {"stirred": WORD["stirred"], "did": WORD["did-with-it"]}
+    supervision.write(actor=ben, given=given, now=NOW)
+    items.save_draft(actor=ben, place=supervision.DRAFT, body={"want": WORD["sheet-draft"]}, day=TODAY)
+    assert notes.notes(actor=ben, pair=pair)[0].text == WORD["client-note"]
+    assert supervision.sheets(actor=ben)[0].parts["did"] == WORD["did-with-it"]
 
 
 def _plan_and_change(rosa, ben, pair) -> None:

@@ -12,16 +12,19 @@ from safeground.domain import (
     boundaries,
     checkins,
     exercises,
+    extract,
     feedback,
     goals,
     homework,
     items,
     messages,
     milestones,
+    notes,
     offers,
     preparing,
     saying,
     sharing,
+    supervision,
 )
 from tests import people
 from tests.people import NOW, TODAY, check_in
@@ -91,6 +94,8 @@ def pages(house: people.House) -> list[bytes]:
         f"/desk/clients/{house.pair}/goals/",
         f"/desk/clients/{house.pair}/homework/",
         f"/desk/clients/{house.pair}/messages/",
+        f"/desk/clients/{house.pair}/notes/",
+        f"/desk/clients/{house.pair}/paper/",
         "/desk/invite/",
         "/desk/profile/",
         "/desk/reading-times/",
@@ -98,7 +103,10 @@ def pages(house: people.House) -> list[bytes]:
         answer = desk.get(path)
         assert answer.status_code == 200
         found.append(TOKEN.sub(b"token", UUID.sub(b"id", answer.content)))
-    return found
+    # The paper as well: two prints of the same are the same file.
+    paper = desk.post(f"/desk/clients/{house.pair}/paper/", {"part": extract.PARTS})
+    assert paper["Content-Type"] == "application/pdf"
+    return [*found, paper.content]
 
 
 @pytest.mark.django_db
@@ -134,3 +142,43 @@ def test_the_control_one_more_shown_part_is_seen(demo_house):
     assert pages(demo_house) != before
     assert sharing.take_back(actor=demo_house.ana.actor, share=share.id, now=NOW) is True
     assert pages(demo_house) == before
+
+
+CLIENTS_PAGES = (
+    "/me/", "/me/privacy/", "/me/answers/", "/me/contents/", "/me/appointments/", "/me/with/{pair}/",
+    "/me/goals/{pair}/", "/me/homework/{pair}/", "/me/messages/{pair}/", "/me/boundaries/{pair}/",
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@time_machine.travel(SOON + timedelta(minutes=1), tick=False)
+def test_what_a_therapist_keeps_to_themselves_is_on_no_page_of_the_clients(demo_house):
+    """The other way round: notes, drafts and a sheet for supervision change no byte of the client's pages."""
+    house, ben = demo_house, demo_house.ben.actor
+
+    def seen() -> list[bytes]:
+        client = browser(house.ana)
+        answers = [client.get(path.format(pair=house.pair)) for path in CLIENTS_PAGES]
+        assert {answer.status_code for answer in answers} == {200}
+        return [TOKEN.sub(b"token", answer.content) for answer in answers]
+
+    show_the_same(house)
+    pages(house)
+    before = seen()
+    one = notes.write(actor=ben, pair=house.pair, text="A note", now=NOW)
+    notes.change(actor=ben, note=one.id, revision=1, text="Another", now=NOW)
+    items.save_draft(actor=ben, place=f"form:note:{house.pair}", body={"text": ["begun"]}, day=TODAY)
+    supervision.write(actor=ben, given={"did": "I was late, Ana."}, now=NOW)
+    desk = browser(house.ben)
+    for path in (
+        f"/desk/clients/{house.pair}/notes/",
+        f"/desk/notes/{one.id}/",
+        "/desk/notes/",
+        "/desk/supervision/",
+    ):
+        assert desk.get(path).status_code == 200
+    assert seen() == before
+    notes.remove(actor=ben, note=one.id)
+    assert seen() == before
+    answer = desk.post(f"/desk/clients/{house.pair}/paper/", {"part": "ratings"})
+    assert answer.status_code == 200 and seen() != before

@@ -30,6 +30,8 @@ NOT_HERS = {
     "exercise-draft", "held-reply", "note-back", "guide-draft",
     "visitor-name", "visitor-email", "visitor-phone", "visitor-words", "visitor-reason", "visitor-ask-for",
     "visitor-room", "waits-name", "waits-words",
+    "client-note",
+    "client-note-draft", "stirred", "did-with-it", "sheet-draft",
 }  # fmt: skip
 
 
@@ -76,7 +78,7 @@ def test_the_page_and_the_file_hold_every_word_of_hers_and_no_other(house, rosa)
     assert in_file == expected
     # The address stands in the file; on the page it would only say where notices go.
     assert {name for name in expected if WORD[name] in page} == expected - {"address"}
-    for others in ("staff-name", "own-note", "label"):
+    for others in ("staff-name", "own-note", "label", "client-note", "client-note-draft", "stirred", "sheet-draft"):
         assert WORD[others] not in page + file
     assert json.loads(file)["format"] == exporting.FORMAT
     assert re.findall(r'(?:src|href)="([^"]+)"', page) == ["notes.css"]

@@ -25,6 +25,7 @@ from safeground.domain import (
     ladder,
     messages,
     milestones,
+    notes,
     offers,
     preparing,
     profiles,
@@ -33,6 +34,7 @@ from safeground.domain import (
     saying,
     sharing,
     signed,
+    supervision,
 )
 from tests import people
 from tests.domain import consulting
@@ -68,6 +70,8 @@ class Rooms:
     task: uuid.UUID
     guide: uuid.UUID
     picture: str
+    own_note: uuid.UUID
+    sheet: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, object]:
         """What to put into the address of that name."""
@@ -171,6 +175,10 @@ class Rooms:
             "talked": {"answer": self.answer},
             "promise": {"promise": self.promise},
             "desk-client": {"pair": house.pair},
+            "desk-notes": {"pair": house.pair},
+            "desk-paper": {"pair": house.pair},
+            "own-note": {"note": self.own_note},
+            "supervision-sheet": {"sheet": self.sheet},
             "new-key": {"pair": house.pair},
             "desk-new-key": {"pair": house.pair},
             "desk-new-keys": {"pair": house.pair},
@@ -261,6 +269,8 @@ def furnish(house: people.House, now=NOW) -> Rooms:
         task=task,
         guide=guide,
         picture=_introduce(house, now),
+        own_note=notes.write(actor=ben, pair=house.pair, text="Sit where I can see the clock.", now=now).id,
+        sheet=supervision.write(actor=ben, given={"stirred": "I was in a hurry."}, now=now).id,
     )
 
 

@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 import time_machine
 
-from safeground.domain import preparing
+from safeground.domain import audit, checkins, feedback, preparing, saying, sharing, supervision
 from safeground.web import papers
-from tests.people import NOW
+from tests.people import NOW, check_in
 from tests.web import rooms
 
 ATTACK = '#set page(width: 1cm) *bold* $x$ \\ @ref <label> #read("/etc/passwd") {{7*7}}'
@@ -120,11 +120,100 @@ def test_words_to_read_aloud_are_on_it_whole_and_never_among_what_is_shown(card)
 
 
 @time_machine.travel(rooms.SOON, tick=False)
+def test_a_paper_of_what_was_shown(demo_house):
+    """Rendered and read again: whose words, the answer, the promise, the numbers; nothing that is not shown."""
+    house, day = demo_house, rooms.NOW.date()
+    ana, ben, desk = house.ana.actor, house.ben.actor, rooms.browser(house.ben)
+    path = f"/desk/clients/{house.pair}/paper/"
+    first = saying.write(actor=ana, pair=house.pair, text="Ben,\n\nIt was too fast.", when="now", now=NOW)
+    sharing.open_(actor=ben, share=first.id, now=NOW, day=day)
+    given = feedback.answer(
+        actor=ben,
+        share=first.id,
+        mode="answer",
+        text="You are right.",
+        promise="To ask first",
+        promise_on=day,
+        now=NOW,
+    )
+    feedback.mark(actor=ana, promise=given.promise, as_="kept", now=NOW)
+    saying.write(actor=ana, pair=house.pair, text="Not opened.", when="now", now=NOW)
+    one = check_in(house, 5, 6, 5, None, 5, 5, tension="yes", talked="no", note="Not shown.")
+    share = checkins.show(actor=ana, checkin=one.id, parts=["answers"], now=NOW)
+    sharing.open_(actor=ben, share=share.id, now=NOW, day=day)
+    assert "Where would it be safe?" in desk.get(path).content.decode()
+    answer = desk.post(path, {"part": ["messages", "ratings"]})
+    assert (answer["Content-Type"], answer["Content-Disposition"], answer["Cache-Control"]) == (
+        "application/pdf", 'attachment; filename="notes.pdf"', "no-store, max-age=0",
+    )  # fmt: skip
+    words = read(answer.content)
+    assert words.startswith("What was shown About this paper Made by Dr Malik on 5 May 2026. It holds what Ana")
+    for part in (
+        "From Ana, 5 May 2026: a message Ben, It was too fast.",
+        "Answer from Dr Malik, 5 May 2026 You are right. Promised: “To ask first” By 5 May 2026.",
+        "Session of 5 May 2026", "6 of 7", "can’t say",
+    ):  # fmt: skip
+        assert part in words, words
+    for absent in ("Not opened", "Not shown", "tension", "marked it"):
+        assert absent not in words
+    root = pypdf.PdfReader(io.BytesIO(answer.content)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    trail = " ".join(rooms.browser(house.ana).get("/me/privacy/").content.decode().split())
+    assert "made a paper of what you showed" in trail
+    sharing.stop(actor=ana, share=first.id, now=NOW)
+    again = read(desk.post(path, {"part": ["messages", "ratings"]}).content)
+    assert "too fast" not in again and "6 of 7" in again
+    for parts, sentence in (([], "choose at least one part"), (["messages"], "Nothing of what you chose")):
+        refused = desk.post(path, {"part": parts})
+        assert refused.status_code == 400 and sentence in refused.content.decode()
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+def test_a_paper_that_cannot_be_drawn_leaves_no_line(demo_house):
+    house = demo_house
+    share = saying.write(actor=house.ana.actor, pair=house.pair, text="Sad \U0001fae5", when="now", now=NOW)
+    sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=NOW.date())
+    before = audit.events(actor=house.ana.actor)
+    refused = rooms.browser(house.ben).post(f"/desk/clients/{house.pair}/paper/", {"part": "messages"})
+    assert refused.status_code == 400 and "No paper was made" in refused.content.decode()
+    assert audit.events(actor=house.ana.actor) == before
+
+
+@time_machine.travel(rooms.SOON, tick=False)
+def test_a_sheet_for_supervision_on_paper_after_a_gentle_question(demo_house):
+    desk = rooms.browser(demo_house.ben)
+    typed = {"stirred": "I thought of Ana.\n\nAll evening.", "avoid": "The clock", "key": "k"}
+    asked = desk.post("/desk/supervision/", typed)
+    page = asked.content.decode()
+    assert asked.status_code == 200 and "There may be a client&#x27;s name in this: Ana." in page
+    assert "I thought of Ana." in page and supervision.sheets(actor=demo_house.ben.actor) == []
+    kept = desk.post("/desk/supervision/", {**typed, "anyway": "1"})
+    assert kept.status_code == 302
+    asked = desk.post(kept.url, {"do": "pdf"})
+    assert asked.status_code == 200 and "Make the file as it is" in asked.content.decode()
+    answer = desk.post(kept.url, {"do": "pdf", "anyway": "1"})
+    assert answer["Content-Disposition"] == 'attachment; filename="notes.pdf"'
+    assert read(answer.content) == (
+        "5 May 2026 What it stirred in me I thought of Ana. All evening. What I would rather not bring The clock"
+    )
+    changed = {"do": "change", "revision": "1", "stirred": "I was tired."}
+    assert desk.post(kept.url, changed).status_code == 302
+    assert desk.post(kept.url, {"do": "pdf"})["Content-Type"] == "application/pdf"
+    assert desk.post(kept.url, changed).status_code == 400
+    assert desk.post(kept.url, {"do": "remove"}).url == "/desk/supervision/?removed=1"
+    assert desk.get(kept.url).status_code == 404
+
+
+@time_machine.travel(rooms.SOON, tick=False)
 def test_no_file_is_written_for_it(card, monkeypatch, tmp_path_factory):
     empty = tmp_path_factory.mktemp("empty")
     monkeypatch.setenv("TMPDIR", str(empty))
     monkeypatch.chdir(empty)
     before = sorted(papers.HERE.rglob("*"))
     rooms.browser(card.ana).post(f"/me/prepare/{card.pair}/paper/")
+    share = saying.write(actor=card.ana.actor, pair=card.pair, text="Some words", when="now", now=NOW)
+    sharing.open_(actor=card.ben.actor, share=share.id, now=NOW, day=NOW.date())
+    made = rooms.browser(card.ben).post(f"/desk/clients/{card.pair}/paper/", {"part": "messages"})
+    assert made["Content-Type"] == "application/pdf"
     assert list(empty.rglob("*")) == []
     assert [path for path in sorted(papers.HERE.rglob("*")) if path not in before] == []

@@ -90,3 +90,31 @@ def test_as_many_with_three_rows_as_with_one(demo_house, path):
         print("\n".join(found))
     assert counts[0] == counts[1], counts
     assert counts[1] <= CEILINGS[path], counts
+
+
+@time_machine.travel(furniture.SOON, tick=False)
+def test_a_caseload_of_two_hundred_asks_as_often_as_one_of_one(demo_house):
+    """The first look, when every summary is to be made, and every look after it."""
+    house, counts = demo_house, []
+    for number in range(2):
+        for place in range(199 * number):
+            joined, pair = people.invite_client(house.ben, f"client{place}", f"Client {place}")
+            if place % 4 == 0:
+                share = saying.write(actor=joined.actor, pair=pair, text="Something", when="now", now=NOW)
+                if place % 8 == 0:
+                    sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)
+        live(house, house.pair, house.ana.actor, house.ben.actor, 1)
+        forget(house.ben.actor)
+        browser = furniture.browser(house.ben)
+        counts.append((len(asked(browser, "/desk/")), len(asked(browser, "/desk/"))))
+    (first, later), many = counts
+    assert later == many[1] <= CEILINGS["/desk/"]
+    # A fresh sitting is entered in each trail: in so many lines, and in as many statements as fit them in.
+    assert many[0] <= first + 2
+
+
+def forget(therapist) -> None:
+    from safeground.domain import access
+    from safeground.store import models
+
+    access.change(therapist, models.Pair, "forget-summary", to={"summary_sealed": None})

@@ -15,7 +15,7 @@ from safeground.domain import access, care, items
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 from safeground.domain.appointments import times
-from safeground.domain.appointments.appointment import Appointment, views
+from safeground.domain.appointments.appointment import Appointment, view, views
 from safeground.store import models
 
 What = Literal["met", "missed", "cancelled", "moved"]
@@ -105,6 +105,24 @@ def next_of(*, actor: Actor, now: datetime, pair: uuid.UUID | None = None) -> Ap
     return views(actor, found)[0] if found else None
 
 
+def last_met(*, actor: Actor, pair: uuid.UUID, now: datetime) -> datetime | None:
+    """When the last appointment of a pair that took place, as both know it, was over."""
+    found = access.find(
+        actor, models.Appointment, "read", pair_id=pair, state="met", ends_at__lte=now, order=("-ends_at", "id"),
+        columns=("id", "ends_at"),
+    )  # fmt: skip
+    return found.ends_at if found else None
+
+
+def around(*, actor: Actor, since: datetime, until: datetime) -> list[Appointment]:
+    """What stands or took place between two moments, in its order: with whom and when, and not how they meet."""
+    found = access.rows(
+        actor, models.Appointment, "read", pair__isnull=False, pair__ended_on__isnull=True,
+        state__in=("standing", "met"), starts_at__gt=since, starts_at__lt=until, order=("starts_at", "id"),
+    )  # fmt: skip
+    return [view(actor, row, None) for row in found]
+
+
 def between(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> list[Appointment]:
     """What the actor has from one moment to another, with what is asked for: for a week's page."""
     found = access.rows(
@@ -161,8 +179,8 @@ def zone_of(*, actor: Actor, everything: Sequence[items.Kept] | None = None) -> 
     return kept.body["zone"] if kept else practices.here().time_zone
 
 
-def chosen_zone(*, actor: Actor) -> str:
-    kept = _clock(actor)
+def chosen_zone(*, actor: Actor, everything: Sequence[items.Kept] | None = None) -> str:
+    kept = _clock(actor, everything)
     return kept.body["zone"] if kept else ""
 
 
@@ -185,6 +203,6 @@ def set_zone(*, actor: Actor, zone: str, now: datetime) -> None:
 
 
 __all__ = [
-    "Changes", "Record", "Times", "asked_of_me", "between", "care", "chosen_zone", "instead", "next_of", "of_pair",
-    "read", "records", "set_zone", "week", "zone_of",
+    "Changes", "Record", "Times", "around", "asked_of_me", "between", "care", "chosen_zone", "instead", "last_met",
+    "next_of", "of_pair", "read", "records", "set_zone", "week", "zone_of",
 ]  # fmt: skip

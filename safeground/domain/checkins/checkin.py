@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -102,10 +102,17 @@ def read(*, actor: Actor, checkin: uuid.UUID) -> CheckIn:
     return view(kept)
 
 
-def made_by(*, actor: Actor, pair: uuid.UUID | None = None, side: str = "client") -> list[CheckIn]:
-    """The actor's own check-ins, of one pair or of all, by session day; two about one day in the order of writing."""
-    found = [view(kept) for kept in items.kept(actor=actor, kind=kind(side))]
-    return sorted(
-        (checkin for checkin in found if pair in (None, checkin.pair)),
-        key=order,
-    )
+def made_by(
+    *,
+    actor: Actor,
+    pair: uuid.UUID | None = None,
+    side: str = "client",
+    everything: Sequence[items.Kept] | None = None,
+) -> list[CheckIn]:
+    """The actor's own check-ins, of one pair or of all, by session day; two about one day in the order of writing.
+
+    `everything` is what the actor keeps, where a page has opened it already.
+    """
+    kept = items.kept(actor=actor, kind=kind(side)) if everything is None else items.of_kind(everything, kind(side))
+    found = [view(one) for one in kept if pair is None or one.body["pair"] == str(pair)]
+    return sorted(found, key=order)

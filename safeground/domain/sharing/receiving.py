@@ -143,8 +143,9 @@ def log_looking(*, actor: Actor, pairs: dict[uuid.UUID, uuid.UUID], now: datetim
     """Enter in each client's trail that this sitting at the desk looked at what they had shown."""
     if not pairs or not actor.is_a("therapist"):
         return
-    seen = access.rows(actor, models.Visit, "read", session_id=actor.session, pair_id__in=set(pairs))
-    fresh = [pair for pair in pairs if pair not in {row.pair_id for row in seen}]
+    rows = access.rows(actor, models.Visit, "read", session_id=actor.session, pair_id__in=set(pairs))
+    seen = {row.pair_id for row in rows}
+    fresh = [pair for pair in pairs if pair not in seen]
     if not fresh:
         return
     with access.deed():

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from safeground.domain import accounts, appointments, care, library
+from safeground.domain import accounts, appointments, care, items, library
 from safeground.domain.actor import Refused
 from safeground.web import door
 from safeground.web.forms import appointments as form
@@ -27,7 +27,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             error = refused.sentence
     now = request.now  # type: ignore[attr-defined]
-    zone = appointments.zone_of(actor=actor)
+    everything = items.kept(actor=actor)
+    zone = appointments.zone_of(actor=actor, everything=everything)
     parts = []
     for pair in care.of_client(actor=actor, ended=True):
         found = appointments.of_pair(actor=actor, pair=pair.id, now=now)
@@ -45,9 +46,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "texts": library.appointing(),
         "parts": parts,
-        "ask_way": appointments.to_ask(actor=actor, now=now),
+        "ask_way": appointments.to_ask(actor=actor, now=now, everything=everything),
         "zones": appointments.zone_names(),
-        "zone": appointments.chosen_zone(actor=actor),
+        "zone": appointments.chosen_zone(actor=actor, everything=everything),
         "place": form.place_name(zone),
         "practice_place": form.place_name(request.practice.time_zone),  # type: ignore[attr-defined]
         "email": accounts.email(actor=actor),

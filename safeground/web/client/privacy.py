@@ -21,6 +21,7 @@ from safeground.web.middleware import actor_of
 OPENINGS = {
     "opened": _("opened"),
     "looked-again": _("looked again at what you have shown"),
+    "paper-made": _("made a paper of what you showed"),
 }
 DEEDS = {
     "shown": _("You showed something."),

@@ -29,7 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "to_talk": [(names[one.pair], one, _asked(actor, one)) for one in view.to_talk],
         "waiting": [(names[share.pair], share) for share in view.waiting],
         "limits_answered": [(names[pair], pair) for pair in view.limits_answered],
-        "next_time": times.next_line(actor, now, names),
+        "next_time": times.next_line(actor, now, names, zone=view.zone),
         "journal": library.journal(),
         "there": view.there,
         "ask_name": names.get(asked.pair) if asked else "",

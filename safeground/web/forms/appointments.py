@@ -94,12 +94,17 @@ def next_line(
     names: Mapping[uuid.UUID, str],
     pair: uuid.UUID | None = None,
     everything: Sequence[items.Kept] | None = None,
+    zone: str = "",
 ) -> Line | None:
-    """The next appointment for a page that has other things to say: Today, and the session card."""
+    """The next appointment for a page that has other things to say: Today, and the session card.
+
+    `zone` is the clock, where the page knows it already; else it is found among `everything` that is kept.
+    """
     found = appointments.next_of(actor=actor, now=now, pair=pair)
     if found is None:
         return None
-    return line(found, names.get(found.pair, ""), appointments.zone_of(actor=actor, everything=everything), now)
+    zone = zone or appointments.zone_of(actor=actor, everything=everything)
+    return line(found, names.get(found.pair, ""), zone, now)
 
 
 def state_words(one: appointments.Appointment, name: str, now: datetime) -> str:

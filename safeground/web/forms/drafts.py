@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from safeground.domain import care, goals, homework, items, library
+from safeground.domain import care, goals, homework, items, library, notes
 from safeground.domain.actor import Actor, Missing
 from safeground.web import door
 from safeground.web.middleware import actor_of
@@ -33,7 +33,7 @@ def fields(form: str) -> tuple[str, ...]:
         return ("text", "steps", "review_on")
     if form in ("homework", "task"):
         return ("text", "small", "why", "look_on", "how", "way", "words")
-    if form in ("please", "messages"):
+    if form in ("please", "messages", "note", "own-note"):
         return ("text",)
     raise Missing
 
@@ -60,13 +60,15 @@ def drop(*, actor: Actor, form: str, pair: uuid.UUID) -> None:
 def save(request: HttpRequest, form: str, pair: uuid.UUID) -> HttpResponse:
     """Keep what is in the boxes, over what was kept before. Too long for any box is not kept; the page says so.
 
-    For a page about one goal or one task, `pair` is the id of that.
+    For a page about one goal, one task or one note, `pair` is the id of that.
     """
     actor = actor_of(request)
     if form == "goal":
         goals.find(actor=actor, pair=None, goal=pair, now=request.now)  # type: ignore[attr-defined]
     elif form == "task":
         homework.read(actor=actor, task=pair)
+    elif form == "own-note":
+        notes.read(actor=actor, note=pair)
     else:
         care.side_of(actor=actor, pair=pair)
     body: Mapping[str, Any] = {name: request.POST.getlist(name) for name in fields(form)}
@@ -94,6 +96,6 @@ def exercise_draft(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
 
 @door.for_("therapist", methods=("POST",))
 def desk_form_draft(request: HttpRequest, pair: uuid.UUID, form: str) -> HttpResponse:
-    if form not in ("goals", "homework", "messages"):
+    if form not in ("goals", "homework", "messages", "note", "own-note"):
         raise Missing
     return save(request, form, pair)

@@ -15,9 +15,12 @@ from safeground.domain.actor import Missing, Refused
 from safeground.web import charts, door, requests
 from safeground.web.client import results
 from safeground.web.client import saying as wording
+from safeground.web.forms import appointments as appointment
 from safeground.web.forms import between
 from safeground.web.forms import boundaries as form
 from safeground.web.middleware import actor_of
+from safeground.web.therapist import rows
+from safeground.web.therapist import since as lately
 
 MOVED = {
     "below": "Below the usual range, as shown to you.",
@@ -29,13 +32,19 @@ MOVED = {
 @door.for_("therapist")
 def caseload(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), request.now  # type: ignore[attr-defined]
-    view = overview.caseload(actor=actor, now=now)
+    view, zone = overview.caseload(actor=actor, now=now), request.practice.time_zone  # type: ignore[attr-defined]
     context = {
         "here": "caseload",
         "view": view,
         "day": request.practice.day(now),  # type: ignore[attr-defined]
         "heading": waiting_words(len(view.waiting)),
-        "moved": [(one, MOVED[one.moved], charts.strip(one.recent)) for one in view.moved],
+        "rows": {
+            "waiting": rows.waiting(view.waiting),
+            "moved": rows.moved([(one, MOVED[one.moved], charts.strip(one.recent)) for one in view.moved]),
+            "everyone": rows.everyone(view.everyone),
+            "promised": rows.promised(view.promises),
+        },
+        "coming": [(one, name, appointment.when(one.starts_at, zone, now=now)) for one, name in view.coming],
     }
     return render(request, "therapist/caseload.html", context)
 
@@ -67,8 +76,17 @@ def client(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         "texts": library.limits(),
         "their_card": form.told(page.boundaries.theirs),
         "own_card": form.told(page.boundaries.mine),
+        "since": lately.lines(page.since, name, _title),
+        "next": appointment.when(page.coming.starts_at, request.practice.time_zone, now=now) if page.coming else "",  # type: ignore[attr-defined]
     }
     return render(request, "therapist/client.html", context)
+
+
+@door.for_("therapist")
+def answering(request: HttpRequest) -> HttpResponse:
+    """What helps and what hurts in an answer, when somebody goes quiet and when they come in angry. Of no client."""
+    context = {"here": "caseload", "guidance": library.page("answering")}
+    return render(request, "therapist/answering.html", context)
 
 
 def _title(share: sharing.Share) -> str:

@@ -349,8 +349,6 @@ LEFT: dict[str, str] = {
     "KeySlot.pepper_id": "under the pepper",
     "KeySlot.verifier": "made anew with the slot",
     "NewKeys.code_hash": "under the pepper",
-    "Picture.hash": "a hash",
-    "Profile.picture": "a hash",
     "Receipt.key_hash": "a hash",
     "Session.id": "a hash",
 }

@@ -8,6 +8,7 @@ import smtplib
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -34,14 +35,11 @@ def once(practice: practices.Practice, *, now: datetime) -> str:
 
 def post(letter: outbox.Letter) -> None:
     """Hand one neutral letter to the mail server, to a folder, or to the console."""
-    text = library.notice(letter.template)
-    message = EmailMessage()
-    message["Subject"] = text.subject
-    message["From"] = settings.MAIL_FROM
-    message["To"] = letter.address
-    message["Date"] = formatdate(usegmt=True)
-    message["Message-ID"] = make_msgid(domain=settings.MAIL_FROM.rpartition("@")[2] or "localhost")
-    message.set_content(text.text.replace("{link}", letter.link))
+    try:
+        message = compose(letter)
+    except ValueError:
+        # Not an address at all, such as one with a line break in it.
+        raise outbox.Undeliverable from None
     if settings.MAIL == "console":
         print(message.as_string())
     elif settings.MAIL == "file":
@@ -53,6 +51,36 @@ def post(letter: outbox.Letter) -> None:
         _smtp(message)
 
 
+def compose(letter: outbox.Letter) -> EmailMessage:
+    """The letter as it goes: words alone, and the same words as a plain page. Nothing in it is fetched."""
+    text = library.notice(letter.template)
+    words = text.text.replace("{link}", letter.link)
+    message = EmailMessage()
+    message["Subject"] = text.subject
+    message["From"] = settings.MAIL_FROM
+    message["To"] = letter.address
+    message["Date"] = formatdate(usegmt=True)
+    message["Message-ID"] = make_msgid(domain=settings.MAIL_FROM.rpartition("@")[2] or "localhost")
+    # So that nobody's "I am away" answers it.
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(words)
+    message.add_alternative(_page(words, letter.link), subtype="html")
+    return message
+
+
+def _page(words: str, link: str) -> str:
+    """Light or dark as the reader has it, in the reader's own letters: no style is set but the width of a line."""
+    paragraphs = [
+        f'<p><a href="{escape(link)}">{escape(link)}</a></p>' if link and one == link else f"<p>{escape(one)}</p>"
+        for one in (" ".join(part.split()) for part in words.split("\n\n"))
+        if one
+    ]
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
+        f'<title></title></head><body style="max-width: 36em">{"".join(paragraphs)}</body></html>\n'
+    )
+
+
 def _smtp(message: EmailMessage) -> None:
     parts = urlsplit(settings.MAIL)
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
@@ -61,4 +89,10 @@ def _smtp(message: EmailMessage) -> None:
             server.starttls()
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(message)
+        try:
+            server.send_message(message, from_addr=settings.MAIL_BOUNCES or settings.MAIL_FROM)
+        except smtplib.SMTPRecipientsRefused as refused:
+            # 5xx: there is no such address. 4xx: not now, so that it is tried again.
+            if all(code >= 500 for code, _ in refused.recipients.values()):
+                raise outbox.Undeliverable from None
+            raise

@@ -21,6 +21,7 @@ MAIL_KEY_FILE = env.folder("SAFEGROUND_MAIL_KEY_FILE", str(HOME / "keys" / "mail
 PUBLIC_URL = env.text("SAFEGROUND_URL", "http://127.0.0.1:8000").rstrip("/")
 MAIL = env.text("SAFEGROUND_MAIL", "file")
 MAIL_FROM = env.text("SAFEGROUND_MAIL_FROM", "notes@localhost")
+MAIL_BOUNCES = env.text("SAFEGROUND_MAIL_BOUNCES", "")
 
 # Where a video room is made for a therapist who has no link of their own; empty: nowhere.
 VIDEO_HOST = env.host("SAFEGROUND_VIDEO_HOST")

@@ -269,6 +269,12 @@ def notice(template: str) -> NoticeText:
 
 
 @cache
+def notices() -> tuple[str, ...]:
+    """The name of every notice there is."""
+    return tuple(_toml("notices", "v1.toml"))
+
+
+@cache
 def words() -> tuple[str, ...]:
     """2,048 plain words, for room words, spoken codes and passphrases."""
     found = tuple((HERE / "words.txt").read_text(encoding="utf-8").split())

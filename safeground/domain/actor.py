@@ -30,6 +30,7 @@ class Card:
     shares_device: bool
     name_sealed: bytes = field(repr=False)
     keys_wait: KeysWait | None = None
+    mail_refused: bool = False
 
 
 @dataclass(frozen=True)

@@ -241,6 +241,8 @@ _allow(("director",), models.Contact, "notify", Rule(_whose_keys_i_started))
 # Whoever reads what is asked of the practice is told that something is there, like anybody else.
 _allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | conditions.of_directors(actor)))
 _allow(("stranger",), models.Contact, "add", Rule(_all))
+_allow(("worker",), models.Contact, "refuse", Rule(_all, ("id", "account_id", "lookup", "refused_on")))
+_allow(("worker",), models.Account, "refuse", Rule(_practice, ("id", "mail_refused_on")))
 
 # Invitations. Anybody with the code may read theirs; a therapist invites clients, the operator anybody.
 _allow(("stranger",), models.Invitation, "look-up", Rule(_practice))

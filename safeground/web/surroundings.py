@@ -20,6 +20,7 @@ def describe(request: HttpRequest | None) -> dict[str, Any]:
         "practice": getattr(request, "practice", None),
         "who": who,
         "keys_wait": keys_wait,
+        "mail_refused": who is not None and actor is not None and actor.card is not None and actor.card.mail_refused,
         "now": getattr(request, "now", None),
         "actor_is_pending": actor is not None and actor.is_a("pending"),
     }

@@ -32,6 +32,7 @@ Account.erase           op
 Account.list            op
 Account.name            st vi cl th di op ca
 Account.read            pe cl th di
+Account.refuse          wo
 Account.sign-in         st
 Account.staff           di
 Account.start-new-keys  th di
@@ -64,6 +65,7 @@ Contact.change          cl th di
 Contact.erase           op
 Contact.notify          vi cl th di
 Contact.read            cl th di
+Contact.refuse          wo
 Contact.remove          cl th di
 Contribution.add        cl
 Contribution.read       di

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -117,3 +118,101 @@ def test_the_stored_row_names_nobody(house):
     assert (row.template, b"ben" in bytes(row.address_sealed)) == ("something-waits", False)
     private = keys.mail_private()
     assert keys.unseal_address(private, row.id, bytes(row.address_sealed)) == "ben@example.org"
+
+
+def choose(somebody, **choice) -> None:
+    outbox.choose(actor=somebody.actor, choice=outbox.Choice(**choice), day=NOW.date())
+
+
+def test_once_a_day_is_one_letter_whatever_the_number(house):
+    choose(house.ben, news="daily", hour=9)
+    for _ in range(3):
+        say(house)
+    morning = NOW.replace(day=6, hour=8, minute=0)  # nine by London's clock in summer
+    assert run(house, morning - MINUTE) == []
+    assert run(house, morning) == [outbox.Letter("once-a-day", "ben@example.org")]
+    assert run(house, morning + timedelta(hours=20)) == []
+
+
+def test_what_was_seen_or_taken_back_by_then_is_told_to_nobody(house):
+    choose(house.ben, news="daily", hour=9)
+    seen, back = say(house), say(house)
+    sharing.open_(actor=house.ben.actor, share=seen.id, now=NOW, day=NOW.date())
+    sharing.take_back(actor=house.ana.actor, share=back.id, now=NOW)
+    assert run(house, NOW + timedelta(days=1)) == []
+
+
+def test_two_workers_send_one_daily_letter_and_a_failed_one_comes_again(house):
+    choose(house.ben, news="daily", hour=9)
+    for _ in range(2):
+        say(house)
+    at, sent = NOW + timedelta(days=1), []
+
+    def slow(letter):
+        sent.append(letter)
+        run(house, at + MINUTE, sent.append)
+
+    run(house, at, slow)
+    assert len(sent) == 1
+    say(house)
+
+    def broken(letter):
+        raise ConnectionRefusedError
+
+    run(house, at + timedelta(days=1), broken)
+    assert len(run(house, at + timedelta(days=2))) == 1
+
+
+def test_not_by_e_mail_and_paused_and_what_is_told_all_the_same(house):
+    for choice in ({"news": "never"}, {"paused": True}):
+        choose(house.ben, **choice)
+        say(house)
+        assert run(house, NOW + timedelta(days=2)) == []
+    outbox.write(actor=house.ben.actor, account=house.ben.actor.me, template="keys-will-change", due_at=NOW)
+    assert [one.template for one in run(house, NOW)] == ["keys-will-change"]
+
+
+@pytest.mark.parametrize(
+    ("quiet", "hour", "expected"),
+    [((22, 7), 23, 7), ((22, 7), 3, 7), ((22, 7), 7, 7), ((22, 7), 21, 21), ((12, 14), 13, 14), ((0, 0), 3, 3)],
+)
+def test_nothing_goes_in_the_quiet_hours(quiet, hour, expected):
+    """By the practice's clock, over the night on which it changes too."""
+    choice = outbox.Choice(quiet_from=quiet[0], quiet_until=quiet[1])
+    for day in (date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 24), date(2026, 10, 25), date(2026, 7, 1)):
+        due = datetime.combine(day, time(hour), ZoneInfo("Europe/London")).astimezone(UTC)
+        when = choice.when("something-waits", due, "Europe/London")
+        assert when is not None and when[0] >= due
+        assert when[0].astimezone(ZoneInfo("Europe/London")).hour == expected
+    assert choice.when("keys-will-change", due, "Europe/London") == (due, False)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [{"news": "often"}, {"hour": 24}, {"hour": -1}, {"quiet_from": 5}, {"quiet_from": 5, "quiet_until": 99}],
+)
+def test_a_choice_that_cannot_be_is_refused(house, choice):
+    with pytest.raises(Refused):
+        choose(house.ben, **choice)
+    assert outbox.mine(actor=house.ben.actor) == outbox.Choice()
+
+
+def test_no_such_address_ends_the_letters_and_is_told_to_its_owner_alone(house):
+    def refuses(letter):
+        raise outbox.Undeliverable
+
+    for _ in range(2):
+        say(house)
+    run(house, NOW + 10 * MINUTE, refuses)
+    say(house)
+    with wall.opened():
+        assert models.Notice.objects.count() == 0
+
+    def marked(somebody) -> bool:
+        return accounts.resume(practice=house.practice.id, token=somebody.token, now=NOW).card.mail_refused
+
+    assert [marked(one) for one in (house.ben, house.ana, house.dan)] == [True, False, False]
+    accounts.set_email(actor=house.ben.actor, address="malik@example.org", now=NOW)
+    assert not marked(house.ben)
+    say(house)
+    assert [one.address for one in run(house, NOW + 10 * MINUTE)] == ["malik@example.org"]

@@ -48,7 +48,7 @@ FIELDS = (
     "reader", "role", "proposal", "quarter", "discreet_name", "time_zone", "locale", "days", "backups",
     "channel", "call_me", "hours", "voicemail", "slug", "carried", "hours_1", "modes",
     "is_open", "after", "notice_hours", "horizon_days", "most_a_day", "colleague", "website",
-    "stirred", "did", "avoid", "anyway",
+    "stirred", "did", "avoid", "anyway", "news", "changes", "hour", "quiet_from", "quiet_until", "paused",
     "contacts", "lead", "bio", "qualified", "fees", "access", "specialties", "also", "style-tone", "languages",
     "formats", "about", "times", "language", "again", "answer-upset", "accepting",
     "picture", "welcome", "phone", "address", "therapist",
@@ -88,7 +88,7 @@ DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-
          "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark", "preview-task",
          "preview-after", "show-task", "show-after", "away", "send", "let-go", "pdf", "page", "take-back",
          "publish", "decline", "take-down", "withdraw", "put-back", "reviewed", "name", "days", "keeping",
-         "mail", "hand-on", "confirm", "disable", "enable",
+         "mail", "notices", "hand-on", "confirm", "disable", "enable",
          "arrange", "pass", "book", "hours", "offer", "fits")  # fmt: skip
 
 

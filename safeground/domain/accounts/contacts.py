@@ -47,6 +47,7 @@ def set_email(*, actor: Actor, address: str, now: datetime) -> None:
     tidy = check_email(address)
     with access.deed():
         access.remove(actor, models.Contact, "remove", account_id=actor.me, field="email")
+        access.change(actor, models.Account, "change", id=actor.me, to={"mail_refused_on": None})
         if tidy:
             access.add(
                 actor,

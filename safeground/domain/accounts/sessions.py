@@ -140,6 +140,7 @@ def resume(*, practice: uuid.UUID, token: str, now: datetime, counts: bool = Tru
             row.account.shares_device,
             bytes(row.account.name_sealed),
             _keys_wait(row.account),
+            mail_refused=row.account.mail_refused_on is not None,
         ),
     )
 

@@ -335,6 +335,7 @@ LEFT: dict[str, str] = {
     "Session.user_key_sealed": "every session ends",
     "Contact.value_sealed": "under a key of the server, not of a person",
     "Notice.address_sealed": "sealed to the mail key",
+    "Notice.contact_mark": "under the pepper",
     "Contribution.score_sealed": "sealed to the practice's statistics key",
     "Contribution.pseudonym": "taken out before: with other keys nobody could make that mark again",
     "Release.people_sealed": "sealed to the practice's statistics key",

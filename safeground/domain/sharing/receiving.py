@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from safeground.crypto.envelope import SealBroken
-from safeground.domain import access, audit, care, keys
+from safeground.domain import access, audit, care, keys, outbox
 from safeground.domain.actor import Actor, Refused
 from safeground.domain.sharing.share import OUTSIDE, Share, view
 from safeground.store import models
@@ -82,6 +82,8 @@ def open_(*, actor: Actor, share: uuid.UUID, now: datetime, day: date) -> Share:
             if between.therapist_id == actor.me:
                 care.forget_summary(actor=actor, pair=row.pair_id)
             row.state, row.opened_at = "opened", now
+            # It was seen before any letter said that something is there.
+            outbox.call_off(actor=actor, about=share)
         body = keys.unseal_share(actor, row, key)
         if body.get("no_reply"):
             # It asks for nothing more, so that it does not wait on the desk for an answer.

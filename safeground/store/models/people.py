@@ -19,6 +19,8 @@ class Account(models.Model):
     roles = models.CharField(max_length=40)
     key_generation = models.PositiveIntegerField(default=1)
     disabled_on = models.DateField(null=True)
+    # The day on which a mail server said that there is no such address, for the line on the person's own pages.
+    mail_refused_on = models.DateField(null=True)
     made_on = models.DateField()
     # Five minutes without a sign of life end a session on a shared phone.
     shares_device = models.BooleanField(default=False)
@@ -147,6 +149,8 @@ class Contact(models.Model):
     value_sealed = models.BinaryField()
     lookup = models.BinaryField()
     made_on = models.DateField()
+    # The day on which a mail server said that there is no such address. A new address is a new row.
+    refused_on = models.DateField(null=True)
 
     class Meta:
         db_table = "sg_contact"

@@ -39,6 +39,10 @@ class Notice(models.Model):
     due_at = models.DateTimeField()
     # So that a notice about something taken back within ten minutes is never sent.
     about = models.UUIDField(null=True)
+    # Whose address it is, as that address's own mark: if the address turns out not to exist, it is marked so.
+    contact_mark = models.BinaryField(null=True)
+    # Several of these are one letter: whatever else is due by then for the same address goes with it.
+    together = models.BooleanField(default=False)
     tries = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
-from safeground.domain import accounts, appointments
+from safeground.domain import accounts, appointments, outbox
 from safeground.domain.actor import Refused
 from safeground.web import door, middleware, requests
 from safeground.web.public import join
 from safeground.web.refusals import STATUS
+
+NEWS = _("Something is there for you")
+CHANGES = _("Something was changed or has ended")
+HOWS = (("soon", _("Ten minutes after it")), ("daily", _("Once a day at most")), ("never", _("Not by e-mail")))
 
 
 @door.for_("signed-in", methods=("GET", "POST"))
@@ -29,6 +34,10 @@ def _page(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpRe
         "seats": accounts.list_sessions(actor=actor),
         "has_factor": accounts.has_second_factor(actor=actor),
         "email": accounts.email(actor=actor),
+        "choice": outbox.mine(actor=actor),
+        "kinds": (("news", NEWS), ("changes", CHANGES)),
+        "hows": HOWS,
+        "hours": range(24),
         "error": error,
         "done": request.GET.get("done", ""),
         "failed": request.POST.get("do", ""),
@@ -63,6 +72,10 @@ def _do(request: HttpRequest, what: str) -> HttpResponse:
             actor=actor, seed=typed.get("seed", ""), code=typed.get("code", ""), device=device, now=now
         )
         return _done(request, "factor", opened.token)
+    if what == "notices":
+        outbox.choose(actor=actor, choice=_choice(typed), day=request.practice.day(now))  # type: ignore[attr-defined]
+        appointments.renew_reminders(actor=actor, now=now)
+        return _done(request, "notices")
     if what in ("recovery", "no-factor", "email"):
         accounts.step_up(actor=actor, password=typed.get("password", ""), network=network, now=now)
         if what == "recovery":
@@ -76,6 +89,21 @@ def _do(request: HttpRequest, what: str) -> HttpResponse:
             accounts.remove_second_factor(actor=actor, now=now)
         return _done(request, what)
     return redirect("security")
+
+
+def _choice(typed: QueryDict) -> outbox.Choice:
+    def hour(name: str) -> int | None:
+        text = typed.get(name, "").strip()
+        return None if not text else requests.read_number(text) if requests.read_number(text) is not None else -1
+
+    return outbox.Choice(
+        news=typed.get("news", ""),
+        changes=typed.get("changes", ""),
+        hour=requests.read_number(typed.get("hour", "9")) or 0,
+        quiet_from=hour("quiet_from"),
+        quiet_until=hour("quiet_until"),
+        paused=typed.get("paused") == "yes",
+    )
 
 
 def _done(request: HttpRequest, what: str, token: str = "") -> HttpResponse:

@@ -43,6 +43,9 @@ class Practice:
     answers_within_days: int = 5
     backups_kept: str = ""
     contacts_kept: str = ""
+    visitors_kept_days: int = 30
+    # None: past appointments are kept for as long as the connection stands.
+    appointments_kept_days: int | None = 365
 
     def day(self, now: datetime) -> date:
         """The day it is at the practice: every `_on` day is one of these."""
@@ -85,6 +88,8 @@ def _stored() -> Practice | None:
         answers_within_days=row.answers_within_days,
         backups_kept=row.backups_kept,
         contacts_kept=row.contacts_kept,
+        visitors_kept_days=row.visitors_kept_days,
+        appointments_kept_days=row.appointments_kept_days,
     )
 
 

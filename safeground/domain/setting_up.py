@@ -16,6 +16,9 @@ from safeground.store import models
 
 LOCALE = re.compile(r"[a-z]{2,3}-[A-Z]{2}")
 LONGEST_DAYS = 60
+VISITORS_DAYS = (1, 365)
+# Shorter than a month would take away what both still look back at; ten years is longer than any law asks of us.
+APPOINTMENTS_DAYS = (30, 3_650)
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,20 @@ def keeping(*, actor: Actor, backups: str, contacts: str) -> None:
     if any(len(text) > 200 for text in values.values()):
         raise Refused("too-long", "One of these boxes can hold 200 characters. Please make it shorter.")
     _change(actor, values)
+
+
+def deleting(*, actor: Actor, visitors: int | None, appointments: int | None, for_ever: bool = False) -> None:
+    """After how many days run-due deletes what visitors left, and appointments that are over."""
+    least, most = VISITORS_DAYS
+    if visitors is None or not least <= visitors <= most:
+        raise Refused("visitors", f"Please give a number of days for visitors, from {least} to {most}.")
+    least, most = APPOINTMENTS_DAYS
+    if not for_ever and (appointments is None or not least <= appointments <= most):
+        raise Refused(
+            "appointments", f"Please give a number of days for appointments, from {least} to {most:,}, or tick the box."
+        )
+    kept = None if for_ever else appointments
+    _change(actor, {"visitors_kept_days": visitors, "appointments_kept_days": kept})
 
 
 def _change(actor: Actor, to: dict[str, Any]) -> None:

@@ -55,6 +55,8 @@ CLEAR: dict[str, dict[str, str]] = {
         "account": IDS,
         "reading_days": PUBLIC,
         "answers_within_days": PUBLIC,
+        "visitors_kept_days": PUBLIC,
+        "appointments_kept_days": PUBLIC,
         "away_from_on": PUBLIC,
         "away_until_on": PUBLIC,
     },

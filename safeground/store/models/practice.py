@@ -26,9 +26,13 @@ class Practice(models.Model):
     statistics_public = models.BinaryField(null=True)
     # What a new therapist begins with; each sets their own.
     answers_within_days = models.PositiveSmallIntegerField(default=5)
-    # How long copies and addresses are kept, in the practice's own words. Nothing is done by them.
+    # How long copies and addresses are kept, in the practice's own words. Nothing is done by these two.
     backups_kept = models.CharField(max_length=200, blank=True)
     contacts_kept = models.CharField(max_length=200, blank=True)
+    # What run-due deletes by: days after its end that a visitor's booking is kept, and a past appointment;
+    # the second empty: for as long as the connection stands.
+    visitors_kept_days = models.PositiveSmallIntegerField(default=30)
+    appointments_kept_days = models.PositiveSmallIntegerField(null=True, default=365)
     made_on = models.DateField()
 
     class Meta:

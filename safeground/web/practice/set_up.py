@@ -41,6 +41,13 @@ def set_up(request: HttpRequest) -> HttpResponse:
                 setting_up.reply_days(actor=actor, days=requests.read_number(form.get("days", "").strip()))
             case "keeping":
                 setting_up.keeping(actor=actor, backups=form.get("backups", ""), contacts=form.get("contacts", ""))
+            case "deleting":
+                setting_up.deleting(
+                    actor=actor,
+                    visitors=requests.read_number(form.get("visitors", "").strip()),
+                    appointments=requests.read_number(form.get("appointments", "").strip()),
+                    for_ever="for_ever" in form,
+                )
             case "mail":
                 setting_up.send_test(actor=actor, now=request.now)  # type: ignore[attr-defined]
                 return redirect(reverse("practice-set-up") + "?sent=1#mail")
@@ -69,12 +76,15 @@ def _page(request: HttpRequest, *, error: str = "", at: str = "") -> HttpRespons
         "days": str(practice.answers_within_days),
         "backups": practice.backups_kept,
         "contacts": practice.contacts_kept,
+        "visitors": str(practice.visitors_kept_days),
+        "appointments": str(practice.appointments_kept_days or ""),
     }
     context = {
         "here": "practice",
         "steps": [(one.settled, OPEN[one.slug][0], OPEN[one.slug][1]) for one in found],
         "is_open": any(not one.settled for one in found),
         "typed": {**kept, **{name: request.POST[name] for name in kept if error and name in request.POST}},
+        "for_ever": "for_ever" in request.POST if at == "deleting" else practice.appointments_kept_days is None,
         "mail_by": mail_by(),
         "mail_from": settings.MAIL_FROM,
         "address": accounts.email(actor=actor),

@@ -18,7 +18,10 @@ def of_directors(actor: Actor) -> Q:
 
 
 def handed_over(actor: Actor) -> Q:
-    living = models.Pair.objects.filter(ended_on__isnull=True, client_id=actor.me)
+    # Also about one who is gone: then somebody else is looked for.
+    living = models.Pair.objects.filter(
+        Q(ended_on__isnull=True) | Q(therapist__left_on__isnull=False), client_id=actor.me
+    )
     mine = list(living.values_list("therapist_id", flat=True))
     return Q(practice_id=actor.practice_id, about_id__in=mine, reader__roles__contains="director")
 
@@ -30,6 +33,16 @@ def staff(actor: Actor) -> Q:
 
 def staff_but_me(actor: Actor) -> Q:
     return staff(actor) & ~Q(id=actor.me)
+
+
+def of_the_left(actor: Actor) -> Q:
+    """What belongs to an account of somebody who is gone for good."""
+    return Q(account__practice_id=actor.practice_id, account__left_on__isnull=False)
+
+
+def clients_of_the_left(actor: Actor) -> Q:
+    left = models.Pair.objects.filter(practice_id=actor.practice_id, therapist__left_on__isnull=False)
+    return Q(account_id__in=list(left.values_list("client_id", flat=True)))
 
 
 def of_staff(actor: Actor) -> Q:

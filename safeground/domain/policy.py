@@ -156,7 +156,7 @@ def _public_note(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, state="public")
 
 
-_PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
+_PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on", "left_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TIMES = ("id", "therapist_id", "pair_id", "starts_at", "ends_at", "state")
 _TO_RELEASE = (
@@ -164,9 +164,10 @@ _TO_RELEASE = (
     "answers_id",
 )  # fmt: skip
 
-_STAFF = ("id", "practice_id", "public_name", "roles", "made_on", "disabled_on")
+_STAFF = ("id", "practice_id", "public_name", "roles", "made_on", "disabled_on", "left_on")
 _PROPOSED = ("id", "practice_id", "inviter_id", "role", "public_name", "made_on", "expires_at", "confirmed_on")
 _DAYS = ("id", "practice_id", "owner_id", "delivered_at", "answered_at")
+_ENDING = ("id", "practice_id", "client_id", "therapist_id", "began_on", "ended_on")
 _TO_FOLLOW = ("id", "practice_id", "state", "proposed_id", "answered_sealed", "made_on")
 
 SIGNED_IN: tuple[Who, ...] = ("client", "therapist", "director")
@@ -231,7 +232,13 @@ _allow((*SIGNED_IN, "stranger", "pending"), models.Attempt, "read add change", R
 _allow(("worker",), models.Attempt, "remove", Rule(_all))
 _allow(SIGNED_IN, models.Contact, "read add change remove", Rule(_mine))
 _allow(SIGNED_IN, models.Contact, "notify", Rule(_partners))
-_allow(("director",), models.Contact, "notify", Rule(_whose_keys_i_started))
+_allow(
+    ("director",),
+    models.Contact,
+    "notify",
+    Rule(lambda actor: _whose_keys_i_started(actor) | conditions.clients_of_the_left(actor)),
+)
+_allow(("operator",), models.Contact, "notify", Rule(conditions.clients_of_the_left))
 # Whoever reads what is asked of the practice is told that something is there, like anybody else.
 _allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | conditions.of_directors(actor)))
 _allow(("stranger",), models.Contact, "add", Rule(_all))
@@ -337,8 +344,9 @@ _allow(("client",), models.AuditEvent, "read", Rule(_my_trail))
 _allow(("operator", "director"), models.AuditEvent, "verify", Rule(_practice))
 
 # Notices. Written with the deed, sent by the worker, taken out when the deed is taken back.
-_allow((*SIGNED_IN, "stranger", "worker"), models.Notice, "add", Rule(_all))
+_allow((*SIGNED_IN, "stranger", "operator", "worker"), models.Notice, "add", Rule(_all))
 _allow(("client", "therapist"), models.Notice, "remove hasten", Rule(_all, ("id", "about")))
+_allow(("director", "operator"), models.Notice, "remove", Rule(_all, ("id", "about")))
 _allow(("worker",), models.Notice, "read change remove", Rule(_all))
 
 # Whoever is to work here is proposed by one person and confirmed by another. A director sees all that are open.
@@ -361,3 +369,54 @@ _allow(("director",), models.StatisticsKey, "add", Rule(conditions.of_directors)
 _allow(("director",), models.StatisticsKey, "holders", Rule(conditions.of_directors, ("account_id", "made_on")))
 _allow(("director",), models.Release, "read add", Rule(_practice))
 _allow(("director",), models.Share, "days", Rule(conditions.of_clients, _DAYS))
+
+# Somebody is gone for good. Only what hangs on an account that is marked so is reached, and no sealed column is read.
+_allow(("director",), models.Account, "leave", Rule(conditions.staff_but_me, _STAFF))
+_allow(("operator",), models.Account, "leave", Rule(conditions.staff, _STAFF))
+_CLOSING: tuple[Who, ...] = ("director", "operator")
+_allow(_CLOSING, models.Account, "leave-behind", Rule(_directors, ("id", "practice_id")))
+for _of_theirs in (
+    models.KeySlot, models.KeyPair, models.Session, models.SecondFactor, models.Contact, models.Feed, models.NewKeys,
+):  # fmt: skip
+    _allow(_CLOSING, _of_theirs, "leave", Rule(conditions.of_the_left, ("account_id",)))
+_allow(_CLOSING, models.StatisticsKey, "leave", Rule(conditions.of_directors, ("account_id",)))
+_allow(
+    _CLOSING,
+    models.Pair,
+    "leave",
+    Rule(lambda actor: _practice(actor) & Q(therapist__left_on__isnull=False), _ENDING),
+)
+_allow(
+    _CLOSING,
+    models.Share,
+    "leave",
+    Rule(lambda actor: _practice(actor) & Q(pair__therapist__left_on__isnull=False), _TO_RELEASE),
+)
+_allow(
+    _CLOSING,
+    models.Appointment,
+    "leave",
+    Rule(lambda actor: _practice(actor) & Q(therapist__left_on__isnull=False), _TIMES),
+)
+_allow(_CLOSING, models.Taken, "leave", Rule(lambda actor: Q(therapist__left_on__isnull=False), ("id",)))
+_allow(
+    _CLOSING,
+    models.Invitation,
+    "leave",
+    Rule(lambda actor: _practice(actor) & Q(inviter__left_on__isnull=False), ("id",)),
+)
+_allow(
+    _CLOSING,
+    models.Handover,
+    "leave",
+    Rule(
+        lambda actor: _practice(actor) & (Q(reader__left_on__isnull=False) | Q(proposed__left_on__isnull=False)),
+        ("id",),
+    ),
+)
+_allow(
+    _CLOSING,
+    models.Enquiry,
+    "leave",
+    Rule(lambda actor: _practice(actor) & Q(therapist__left_on__isnull=False), ("id",)),
+)

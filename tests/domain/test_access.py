@@ -28,6 +28,8 @@ Account.clinicians      st di
 Account.directors       st cl
 Account.disable         di
 Account.erase           op
+Account.leave           di op
+Account.leave-behind    di op
 Account.list            op
 Account.name            st cl th di op ca
 Account.read            pe cl th di
@@ -36,6 +38,7 @@ Account.staff           di
 Account.start-new-keys  th di
 Appointment.add         cl th
 Appointment.change      cl th
+Appointment.leave       di op
 Appointment.read        cl th
 Appointment.remove      cl th wo
 Appointment.times       ca
@@ -54,7 +57,8 @@ Clinician.read          cl
 Contact.add             st cl th di
 Contact.change          cl th di
 Contact.erase           op
-Contact.notify          cl th di
+Contact.leave           di op
+Contact.notify          cl th di op
 Contact.read            cl th di
 Contact.remove          cl th di
 Contribution.add        cl
@@ -68,9 +72,11 @@ Draft.remove            cl th di
 Enquiry.add             cl
 Enquiry.change          di
 Enquiry.follow          cl
+Enquiry.leave           di op
 Enquiry.read            di
 Erasure.list            op
 Feed.add                cl th di
+Feed.leave              di op
 Feed.look-up            st
 Feed.read               cl th di
 Feed.remove             cl th di
@@ -84,11 +90,13 @@ GuideRevision.read      st pe cl th di
 Handover.add            cl
 Handover.change         di
 Handover.follow         cl
+Handover.leave          di op
 Handover.read           di
 Handover.settle         cl
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.confirm      th di op
+Invitation.leave        di op
 Invitation.look-up      st
 Invitation.proposed     di
 Invitation.read         th di op
@@ -100,28 +108,32 @@ Item.read               cl th di
 Item.remove             cl th di
 KeyPair.add             st
 KeyPair.erase           op
+KeyPair.leave           di op
 KeyPair.private         cl th di
 KeyPair.public          cl th di
 KeyPair.remove          cl
 KeyPair.retire          cl th di
 KeySlot.add             cl th di
 KeySlot.erase           op
+KeySlot.leave           di op
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
 KeySlot.sign-in         st
 NewKeys.add             th di
+NewKeys.leave           di op
 NewKeys.read            pe cl th di
 NewKeys.started         th di
 NewKeys.stop            pe cl th di
 NewKeys.use             st
-Notice.add              st cl th di wo
+Notice.add              st cl th di op wo
 Notice.change           wo
 Notice.hasten           cl th
 Notice.read             wo
-Notice.remove           cl th wo
+Notice.remove           cl th di op wo
 Pair.add                cl
 Pair.change             cl th
 Pair.forget-summary     cl th
+Pair.leave              di op
 Pair.read               cl th
 Pair.release            wo
 PairKey.add             th
@@ -140,12 +152,14 @@ SecondFactor.add        pe cl th di
 SecondFactor.change     pe cl th di
 SecondFactor.erase      op
 SecondFactor.held       di
+SecondFactor.leave      di op
 SecondFactor.read       pe cl th di
 SecondFactor.remove     cl th di op
 SecondFactor.sign-in    st
 Session.add             st
 Session.change          st pe cl th di
 Session.erase           op
+Session.leave           di op
 Session.read            pe cl th di
 Session.remove          st pe cl th di op wo
 Session.resume          st
@@ -154,6 +168,7 @@ Share.change            cl th
 Share.days              di
 Share.end               cl th
 Share.erase             op
+Share.leave             di op
 Share.read              cl th
 Share.receive           cl th
 Share.release           wo
@@ -168,9 +183,11 @@ SignedNote.take-down    di
 StatisticsKey.add       di
 StatisticsKey.change    di
 StatisticsKey.holders   di
+StatisticsKey.leave     di op
 StatisticsKey.read      di
 Taken.add               cl th
 Taken.busy              th
+Taken.leave             di op
 Taken.remove            cl th wo
 Visit.add               th
 Visit.read              th

@@ -19,6 +19,8 @@ class Account(models.Model):
     roles = models.CharField(max_length=40)
     key_generation = models.PositiveIntegerField(default=1)
     disabled_on = models.DateField(null=True)
+    # Somebody who worked here and is gone: the keys are destroyed, and it is never opened again.
+    left_on = models.DateField(null=True)
     made_on = models.DateField()
     # Five minutes without a sign of life end a session on a shared phone.
     shares_device = models.BooleanField(default=False)

@@ -420,3 +420,8 @@ _allow(
     "leave",
     Rule(lambda actor: _practice(actor) & Q(therapist__left_on__isnull=False), ("id",)),
 )
+
+# What is kept for a time that is over. An item about it is its writer's, and is not reached.
+_allow(("worker",), models.Appointment, "let-go", Rule(_all, ("id",)))
+_allow(("worker",), models.Invitation, "let-go", Rule(_all, ("id",)))
+_allow(("worker",), models.Enquiry, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))

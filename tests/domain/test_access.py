@@ -39,6 +39,7 @@ Account.start-new-keys  th di
 Appointment.add         cl th
 Appointment.change      cl th
 Appointment.leave       di op
+Appointment.let-go      wo
 Appointment.read        cl th
 Appointment.remove      cl th wo
 Appointment.times       ca
@@ -73,6 +74,7 @@ Enquiry.add             cl
 Enquiry.change          di
 Enquiry.follow          cl
 Enquiry.leave           di op
+Enquiry.let-go          wo
 Enquiry.read            di
 Erasure.list            op
 Feed.add                cl th di
@@ -97,6 +99,7 @@ Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.confirm      th di op
 Invitation.leave        di op
+Invitation.let-go       wo
 Invitation.look-up      st
 Invitation.proposed     di
 Invitation.read         th di op

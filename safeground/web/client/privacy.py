@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from safeground.domain import audit, care, feedback, library, saying, sharing, unanswered
+from safeground.domain import audit, care, feedback, leaving, library, saying, sharing, unanswered
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door
 from safeground.web.client import results

@@ -24,7 +24,20 @@ def run() -> None:
         from django.db.utils import DatabaseError
 
         django.setup()
-        from safeground.cli import backup, confirm, demo, doctor, due, factor, find, gone, init, invite, restore, serve
+        from safeground.cli import (
+            backup,
+            confirm,
+            demo,
+            doctor,
+            due,
+            factor,
+            find,
+            gone,
+            init,
+            invite,
+            restore,
+            serve,
+        )
         from safeground.domain.actor import Refused
 
         commands = {

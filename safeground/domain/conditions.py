@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import F, Q
 
 from safeground.domain.actor import Actor
@@ -33,6 +35,15 @@ def staff(actor: Actor) -> Q:
 
 def staff_but_me(actor: Actor) -> Q:
     return staff(actor) & ~Q(id=actor.me)
+
+
+def left(path: str) -> Callable[[Actor], Q]:
+    """What hangs on somebody of the practice who is gone for good, by the way there."""
+    return lambda actor: Q(**{f"{path}__practice_id": actor.practice_id, f"{path}__left_on__isnull": False})
+
+
+def handed_to_the_left(actor: Actor) -> Q:
+    return left("reader")(actor) | left("proposed")(actor)
 
 
 def of_the_left(actor: Actor) -> Q:

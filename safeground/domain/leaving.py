@@ -40,12 +40,9 @@ def told(*, actor: Actor, day: date) -> list[Left]:
     if not ended:
         return []
     found = access.rows(actor, models.Account, "name", id__in={row.therapist_id for row in ended})
-    gone = {row.id: row for row in found if row.left_on is not None}
-    return [
-        Left(row.id, gone[row.therapist_id].left_on, gone[row.therapist_id].public_name)
-        for row in ended
-        if row.therapist_id in gone
-    ]
+    left = {row.id: (row.left_on, row.public_name) for row in found}
+    told_ = [(row.id, *left[row.therapist_id]) for row in ended if row.therapist_id in left]
+    return [Left(pair, on, name) for pair, on, name in told_ if on is not None]
 
 
 def ended_by(*, actor: Actor, pair: uuid.UUID, share: sharing.Share) -> bool:
@@ -135,9 +132,7 @@ def _take_off(actor: Actor, account: uuid.UUID, day: date) -> None:
         actor, models.Handover, "leave", Q(reader_id=account) | Q(proposed_id=account), state__in=standing,
         to={"state": "closed"},
     )  # fmt: skip
-    access.change(
-        actor, models.Enquiry, "leave", therapist_id=account, closed_on__isnull=True, to={"closed_on": day}
-    )
+    access.change(actor, models.Enquiry, "leave", therapist_id=account, closed_on__isnull=True, to={"closed_on": day})
     row = access.row(actor, models.Practice, "change", id=actor.practice_id, lock=True)
     left = [one for one in row.inside_routes if one["account"] != str(account)]
     access.change(actor, models.Practice, "change", id=row.id, to={"inside_routes": left})

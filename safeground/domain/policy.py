@@ -232,12 +232,8 @@ _allow((*SIGNED_IN, "stranger", "pending"), models.Attempt, "read add change", R
 _allow(("worker",), models.Attempt, "remove", Rule(_all))
 _allow(SIGNED_IN, models.Contact, "read add change remove", Rule(_mine))
 _allow(SIGNED_IN, models.Contact, "notify", Rule(_partners))
-_allow(
-    ("director",),
-    models.Contact,
-    "notify",
-    Rule(lambda actor: _whose_keys_i_started(actor) | conditions.clients_of_the_left(actor)),
-)
+_allow(("director",), models.Contact, "notify",
+       Rule(lambda actor: _whose_keys_i_started(actor) | conditions.clients_of_the_left(actor)))  # fmt: skip
 _allow(("operator",), models.Contact, "notify", Rule(conditions.clients_of_the_left))
 # Whoever reads what is asked of the practice is told that something is there, like anybody else.
 _allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | conditions.of_directors(actor)))
@@ -380,46 +376,16 @@ for _of_theirs in (
 ):  # fmt: skip
     _allow(_CLOSING, _of_theirs, "leave", Rule(conditions.of_the_left, ("account_id",)))
 _allow(_CLOSING, models.StatisticsKey, "leave", Rule(conditions.of_directors, ("account_id",)))
-_allow(
-    _CLOSING,
-    models.Pair,
-    "leave",
-    Rule(lambda actor: _practice(actor) & Q(therapist__left_on__isnull=False), _ENDING),
-)
-_allow(
-    _CLOSING,
-    models.Share,
-    "leave",
-    Rule(lambda actor: _practice(actor) & Q(pair__therapist__left_on__isnull=False), _TO_RELEASE),
-)
-_allow(
-    _CLOSING,
-    models.Appointment,
-    "leave",
-    Rule(lambda actor: _practice(actor) & Q(therapist__left_on__isnull=False), _TIMES),
-)
-_allow(_CLOSING, models.Taken, "leave", Rule(lambda actor: Q(therapist__left_on__isnull=False), ("id",)))
-_allow(
-    _CLOSING,
-    models.Invitation,
-    "leave",
-    Rule(lambda actor: _practice(actor) & Q(inviter__left_on__isnull=False), ("id",)),
-)
-_allow(
-    _CLOSING,
-    models.Handover,
-    "leave",
-    Rule(
-        lambda actor: _practice(actor) & (Q(reader__left_on__isnull=False) | Q(proposed__left_on__isnull=False)),
-        ("id",),
-    ),
-)
-_allow(
-    _CLOSING,
-    models.Enquiry,
-    "leave",
-    Rule(lambda actor: _practice(actor) & Q(therapist__left_on__isnull=False), ("id",)),
-)
+for _model, _path, _columns in (
+    (models.Pair, "therapist", _ENDING),
+    (models.Share, "pair__therapist", _TO_RELEASE),
+    (models.Appointment, "therapist", _TIMES),
+    (models.Taken, "therapist", ("id",)),
+    (models.Invitation, "inviter", ("id",)),
+    (models.Enquiry, "therapist", ("id",)),
+):
+    _allow(_CLOSING, _model, "leave", Rule(conditions.left(_path), _columns))
+_allow(_CLOSING, models.Handover, "leave", Rule(conditions.handed_to_the_left, ("id",)))
 
 # What is kept for a time that is over. An item about it is its writer's, and is not reached.
 _allow(("worker",), models.Appointment, "let-go", Rule(_all, ("id",)))

@@ -87,7 +87,8 @@ def deleting(*, actor: Actor, visitors: int | None, appointments: int | None, fo
     least, most = APPOINTMENTS_DAYS
     if not for_ever and (appointments is None or not least <= appointments <= most):
         raise Refused(
-            "appointments", f"Please give a number of days for appointments, from {least} to {most:,}, or tick the box."
+            "appointments",
+            f"Please give a number of days for appointments, from {least} to {most:,}, or tick the box.",
         )
     kept = None if for_ever else appointments
     _change(actor, {"visitors_kept_days": visitors, "appointments_kept_days": kept})

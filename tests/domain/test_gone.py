@@ -7,8 +7,20 @@ import random
 import pytest
 
 from safeground.content import changes
-from safeground.domain import accounts, alliance, audit, care, checkins, erasures, feedback, handover, items, leaving
-from safeground.domain import saying, sharing
+from safeground.domain import (
+    accounts,
+    alliance,
+    audit,
+    care,
+    checkins,
+    erasures,
+    feedback,
+    handover,
+    items,
+    leaving,
+    saying,
+    sharing,
+)
 from safeground.domain.actor import Missing, Refused
 from safeground.store import models, wall
 from tests.people import NOW, PASSWORD, TODAY, check_in, set_up_factor
@@ -94,8 +106,9 @@ def test_the_last_director_stays(house):
 
 def test_a_client_can_ask_for_somebody_else_afterwards_and_not_for_the_one_who_left(house):
     gone(house)
+    tell = next(iter(changes.handover().tell))
     asked = handover.ask(
-        actor=house.ana.actor, pair=house.pair, reader=house.dan.actor.me, wish="change", tell=next(iter(changes.handover().tell)), now=NOW
+        actor=house.ana.actor, pair=house.pair, reader=house.dan.actor.me, wish="change", tell=tell, now=NOW
     )
     assert asked.state == "asked"
     with pytest.raises(Missing):

@@ -8,12 +8,13 @@ opened is only theirs again, what was opened says that it was read, and answers 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from safeground.domain import access, audit, diary, keys, outbox, sharing
+from safeground.domain import access, audit, care, diary, keys, outbox, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.domain.sharing.share import EMPTY
@@ -32,17 +33,16 @@ class Left:
     name: str = field(repr=False)
 
 
-def told(*, actor: Actor, day: date) -> list[Left]:
+def told(*, actor: Actor, day: date, pairs: Sequence[care.Pair] | None = None) -> list[Left]:
     """What a client's first page says of therapists who have lately gone."""
-    ended = access.rows(
-        actor, models.Pair, "read", client_id=actor.me, ended_on__gt=day - FRESH, columns=("id", "therapist_id")
-    )
+    every = care.of_client(actor=actor, ended=True) if pairs is None else pairs
+    ended = [pair for pair in every if pair.ended_on is not None and pair.ended_on > day - FRESH]
     if not ended:
         return []
-    found = access.rows(actor, models.Account, "name", id__in={row.therapist_id for row in ended})
-    left = {row.id: (row.left_on, row.public_name) for row in found}
-    told_ = [(row.id, *left[row.therapist_id]) for row in ended if row.therapist_id in left]
-    return [Left(pair, on, name) for pair, on, name in told_ if on is not None]
+    found = access.rows(actor, models.Account, "name", id__in={pair.therapist for pair in ended})
+    left = {row.id: row.left_on for row in found}
+    told_ = [(pair, left.get(pair.therapist)) for pair in ended]
+    return [Left(pair.id, on, pair.other_name) for pair, on in told_ if on is not None]
 
 
 def ended_by(*, actor: Actor, pair: uuid.UUID, share: sharing.Share) -> bool:

@@ -152,6 +152,7 @@ def enable(*, actor: Actor, account: uuid.UUID, now: datetime) -> None:
 
 def _set(actor: Actor, account: uuid.UUID, to: date | None, action: str, now: datetime) -> None:
     with access.deed():
-        if not access.change(actor, models.Account, "disable", id=account, left_on__isnull=True, to={"disabled_on": to}):
+        here = {"id": account, "left_on__isnull": True}
+        if not access.change(actor, models.Account, "disable", **here, to={"disabled_on": to}):
             raise Missing
         audit.record(actor=actor, entries=[audit.Entry(account, action)], now=now)

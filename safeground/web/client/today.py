@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import accounts, care, feedback, leaving, library, preparing, sharing
+from safeground.domain import accounts, care, feedback, library, preparing, sharing
 from safeground.domain import today as todays
 from safeground.domain.actor import Actor, Refused
 from safeground.web import door
@@ -24,7 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "day": request.practice.day(now),  # type: ignore[attr-defined]
-        "left": leaving.told(actor=actor, day=request.practice.day(now)),  # type: ignore[attr-defined]
+        "left": view.left,
         "fresh": [(names[one.pair], one) for one in view.fresh],
         "held": [(names[share.pair], share) for share in view.held],
         "to_talk": [(names[one.pair], one, _asked(actor, one)) for one in view.to_talk],

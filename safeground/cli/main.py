@@ -43,8 +43,8 @@ def run() -> None:
         commands = {
             "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
             "confirm": confirm.run, "reset-factor": factor.run, "gone": gone.run, "find": find.run,
-            "backup": backup.run, "restore": restore.run, "restored": restore.prove, "erasures": restore.list_erasures,
-            "doctor": doctor.run,
+            "backup": backup.run, "restore": restore.run, "restored": restore.prove,
+            "erasures": restore.list_erasures, "doctor": doctor.run,
         }  # fmt: skip
         try:
             commands[options.command](options)

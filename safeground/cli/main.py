@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 COMMANDS = (
-    "init", "serve", "demo", "run-due", "invite", "confirm", "reset-factor", "find",
+    "init", "serve", "demo", "run-due", "invite", "confirm", "reset-factor", "gone", "find",
     "backup", "restore", "restored", "erasures", "doctor",
 )  # fmt: skip
 
@@ -24,14 +24,27 @@ def run() -> None:
         from django.db.utils import DatabaseError
 
         django.setup()
-        from safeground.cli import backup, confirm, demo, doctor, due, factor, find, init, invite, restore, serve
+        from safeground.cli import (
+            backup,
+            confirm,
+            demo,
+            doctor,
+            due,
+            factor,
+            find,
+            gone,
+            init,
+            invite,
+            restore,
+            serve,
+        )
         from safeground.domain.actor import Refused
 
         commands = {
             "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
-            "confirm": confirm.run, "reset-factor": factor.run, "find": find.run, "backup": backup.run,
-            "restore": restore.run, "restored": restore.prove, "erasures": restore.list_erasures,
-            "doctor": doctor.run,
+            "confirm": confirm.run, "reset-factor": factor.run, "gone": gone.run, "find": find.run,
+            "backup": backup.run, "restore": restore.run, "restored": restore.prove,
+            "erasures": restore.list_erasures, "doctor": doctor.run,
         }  # fmt: skip
         try:
             commands[options.command](options)
@@ -76,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     confirm.add_argument("name", nargs="?", help="the name clients will see; without it, who waits")
     reset = commands.add_parser("reset-factor", help="somebody who works here lost their second factor")
     reset.add_argument("username")
+    gone = commands.add_parser("gone", help="somebody who worked here is gone: their access ends for good")
+    gone.add_argument("username")
+    gone.add_argument("--yes", action="store_true", help="do not ask")
     find = commands.add_parser("find", help="the pages that fit a sentence in your own words")
     find.add_argument("sentence", nargs="?", help="the sentence; without it, what is piped in")
     find.add_argument("--json", action="store_true", help="print the results as JSON")

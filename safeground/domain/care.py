@@ -103,7 +103,7 @@ def _begin(*, actor: Actor, therapist: uuid.UUID, name: str, now: datetime) -> u
     if access.find(actor, models.Pair, "read", therapist_id=therapist, ended_on__isnull=True) is not None:
         raise Refused("paired-already", "You and this therapist are connected already. Nothing was changed.")
     theirs = keys.public_keys(actor, [therapist]).get(therapist)
-    if theirs is None:
+    if theirs is None or has_left(actor=actor, therapist=therapist):
         raise access.Missing
     pair = uuid.uuid4()
     access.add(
@@ -200,6 +200,12 @@ def names_of(*, actor: Actor, accounts_: list[uuid.UUID]) -> dict[uuid.UUID, str
     """The public names of clinicians."""
     found = access.rows(actor, models.Account, "name", id__in=set(accounts_))
     return {row.id: row.public_name for row in found}
+
+
+def has_left(*, actor: Actor, therapist: uuid.UUID) -> bool:
+    """Whether this therapist does not work here any more."""
+    found = access.find(actor, models.Account, "name", id=therapist)
+    return found is not None and found.left_on is not None
 
 
 def changed(actor: Actor, pair: uuid.UUID, pin: bytes | memoryview | None, theirs: keys.PublicKey | None) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from django.db.models import Model, Q
 
-from safeground.domain import access
+from safeground.domain import access, leaving
 from safeground.domain.actor import Actor
 from safeground.store import models, traces
 
@@ -34,12 +34,23 @@ def replay(*, actor: Actor, marks: Iterable[str]) -> int:
         for account in access.rows(actor, models.Account, "erase"):
             if access.erased_mark(account.id) in known:
                 gone += _close(actor, account.id)
+            elif access.erased_mark(leaving.mark(account.id)) in known:
+                gone += _shut(actor, account.id)
     traces.sweep()
     return gone
 
 
 def _remove(actor: Actor, model: type[Model], found: list[uuid.UUID]) -> int:
     return access.remove(actor, model, "erase", id__in=found) if found else 0
+
+
+def _shut(actor: Actor, account: uuid.UUID) -> int:
+    """Somebody had left: no way in comes back with the backup. What they answered stays the clients'."""
+    gone = 0
+    for model in (models.KeySlot, models.Contact, models.SecondFactor, models.Session):
+        gone += access.remove(actor, model, "erase", account_id=account)
+    access.change(actor, models.KeyPair, "erase", account_id=account, to={"private_sealed": b""})
+    return gone
 
 
 def _close(actor: Actor, account: uuid.UUID) -> int:

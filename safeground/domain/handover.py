@@ -101,7 +101,9 @@ def ask(
         if made is not None:
             return read(actor=actor, item=made)
         between = care.get(actor=actor, pair=pair)
-        if between.client != actor.me or between.ended_on is not None:
+        if between.client != actor.me:
+            raise access.Missing
+        if between.ended_on is not None and not care.has_left(actor=actor, therapist=between.therapist):
             raise access.Missing
         if reader not in {one.account for one in readers(actor=actor, therapist=between.therapist)}:
             raise access.Missing

@@ -20,6 +20,21 @@ class Done:
     tidied: int
 
 
+# Words for an invitation and what was closed are looked back at for this long, and then deleted.
+INVITATIONS = timedelta(days=90)
+CLOSED = timedelta(days=365)
+
+
+def _let_go(worker: Actor, practice: practices.Practice, now: datetime) -> None:
+    """What is kept for a time that is over (docs/running.md, "What is kept how long")."""
+    day = practice.day(now)
+    if practice.appointments_kept_days is not None:
+        before = now - timedelta(days=practice.appointments_kept_days)
+        access.remove(worker, models.Appointment, "let-go", pair_id__isnull=False, ends_at__lt=before)
+    access.remove(worker, models.Invitation, "let-go", expires_at__lt=now - INVITATIONS)
+    access.remove(worker, models.Enquiry, "let-go", closed_on__lt=day - CLOSED)
+
+
 def run_due(*, practice: practices.Practice, send: Callable[[outbox.Letter], None], now: datetime) -> Done:
     """One round for the practice. Idempotent: whatever was done already is not done again."""
     worker = Actor.worker(practice.id)
@@ -33,5 +48,6 @@ def run_due(*, practice: practices.Practice, send: Callable[[outbox.Letter], Non
     diary.purge(actor=worker, now=now)
     consultations.purge(actor=worker, now=now)
     contributing.purge(actor=worker, day=day)
+    _let_go(worker, practice, now)
     traces.settle()
     return Done(delivered, ended, sent, tidied)

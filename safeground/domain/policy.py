@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import F, Model, Q
+from django.db.models import Model, Q
 
 from safeground.domain import conditions
 from safeground.domain.actor import Actor, Who
@@ -65,104 +65,7 @@ def _between_us(actor: Actor) -> Q:
     return Q(owner_id=actor.me) | Q(recipient_id=actor.me)
 
 
-def _own_session(actor: Actor) -> Q:
-    return Q(session_id=actor.session, pair__therapist_id=actor.me)
-
-
-def _started_by_me(actor: Actor) -> Q:
-    return Q(started_by_id=actor.me, account__practice_id=actor.practice_id)
-
-
-def _whose_keys_i_started(actor: Actor) -> Q:
-    started = models.NewKeys.objects.filter(started_by_id=actor.me)
-    return _partners(actor) | Q(account_id__in=list(started.values_list("account_id", flat=True)))
-
-
-def _invited(actor: Actor) -> Q:
-    return Q(practice_id=actor.practice_id, inviter_id=actor.me)
-
-
-def _partners(actor: Actor) -> Q:
-    pairs = models.Pair.objects.filter(ended_on__isnull=True)
-    others = [
-        *pairs.filter(client_id=actor.me).values_list("therapist_id", flat=True),
-        *pairs.filter(therapist_id=actor.me).values_list("client_id", flat=True),
-    ]
-    return Q(account_id__in=others)
-
-
-def _of_my_pairs(actor: Actor) -> Q:
-    return Q(pair__client_id=actor.me)
-
-
-def _in_my_pair(actor: Actor) -> Q:
-    return Q(pair__client_id=actor.me) | Q(pair__therapist_id=actor.me)
-
-
-def _with_my_therapist(actor: Actor) -> Q:
-    # Together: a client adds nothing to the day of a therapist who is not theirs.
-    return Q(pair__client_id=actor.me, pair__ended_on__isnull=True, therapist_id=F("pair__therapist_id"))
-
-
-def _of_my_appointments(actor: Actor) -> Q:
-    return Q(therapist_id=actor.me) | Q(
-        appointment__pair__client_id=actor.me, therapist_id=F("appointment__therapist_id")
-    )
-
-
-def _my_trail(actor: Actor) -> Q:
-    return Q(chain=actor.me)
-
-
-def _same_practice_staff(actor: Actor) -> Q:
-    return Q(practice_id=actor.practice_id) & ~Q(public_name="")
-
-
-def _directors(actor: Actor) -> Q:
-    return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="director")
-
-
-def _for_me_to_read(actor: Actor) -> Q:
-    return Q(reader_id=actor.me) & ~Q(about_id=actor.me)
-
-
-def _clinicians(actor: Actor) -> Q:
-    return Q(practice_id=actor.practice_id, disabled_on__isnull=True, roles__contains="therapist")
-
-
-def _public_profile(actor: Actor) -> Q:
-    return conditions.listed(actor)
-
-
-def _public_picture(actor: Actor) -> Q:
-    return conditions.listed(actor, "profile__")
-
-
-def _my_profile(actor: Actor) -> Q:
-    return Q(account_id=actor.me, practice_id=actor.practice_id)
-
-
-def _my_picture(actor: Actor) -> Q:
-    return Q(profile_id=actor.me)
-
-
-def _public_guide(actor: Actor) -> Q:
-    return Q(practice_id=actor.practice_id, published__isnull=False)
-
-
-def _public_revision(actor: Actor) -> Q:
-    return Q(guide__practice_id=actor.practice_id, guide__published=F("number"))
-
-
-def _note_to_me(actor: Actor) -> Q:
-    return Q(practice_id=actor.practice_id, state="waiting", director_id=actor.me)
-
-
-def _public_note(actor: Actor) -> Q:
-    return Q(practice_id=actor.practice_id, state="public")
-
-
-_PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on")
+_PUBLIC_NAME = ("id", "practice_id", "public_name", "disabled_on", "left_on")
 _PUBLIC_KEY = ("id", "account_id", "generation", "public", "made_on")
 _TIMES = ("id", "therapist_id", "pair_id", "starts_at", "ends_at", "state")
 _TO_RELEASE = (
@@ -170,9 +73,10 @@ _TO_RELEASE = (
     "answers_id",
 )  # fmt: skip
 
-_STAFF = ("id", "practice_id", "public_name", "roles", "made_on", "disabled_on")
+_STAFF = ("id", "practice_id", "public_name", "roles", "made_on", "disabled_on", "left_on")
 _PROPOSED = ("id", "practice_id", "inviter_id", "role", "public_name", "made_on", "expires_at", "confirmed_on")
 _DAYS = ("id", "practice_id", "owner_id", "delivered_at", "answered_at")
+_ENDING = ("id", "practice_id", "client_id", "therapist_id", "began_on", "ended_on")
 _TO_FOLLOW = ("id", "practice_id", "state", "proposed_id", "answered_sealed", "made_on")
 
 SIGNED_IN: tuple[Who, ...] = ("client", "therapist", "director")
@@ -195,8 +99,8 @@ _allow(("operator", "director"), models.Practice, "change", Rule(lambda actor: Q
 _allow(("stranger",), models.Account, "sign-in add", Rule(_practice))
 _allow((*SIGNED_IN, "pending"), models.Account, "read", Rule(_self))
 _allow(SIGNED_IN, models.Account, "change", Rule(_self))
-_allow(SIGNED_IN, models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
-_allow(("stranger", "operator"), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+_allow(SIGNED_IN, models.Account, "name", Rule(conditions.same_practice_staff, _PUBLIC_NAME))
+_allow(("stranger", "operator"), models.Account, "name", Rule(conditions.same_practice_staff, _PUBLIC_NAME))
 _allow(("operator",), models.Account, "list", Rule(_practice, (*_PUBLIC_NAME, "username")))
 _allow(("stranger",), models.KeySlot, "sign-in", Rule(_all))
 
@@ -204,9 +108,9 @@ _allow(("stranger",), models.KeySlot, "sign-in", Rule(_all))
 # wait and end it again. The banner is read, and ended, by the person alone; the row opens nothing for anybody.
 _allow(("director",), models.Account, "start-new-keys", Rule(_practice, (*_PUBLIC_NAME, "username")))
 _allow(("therapist",), models.Account, "start-new-keys", Rule(conditions.my_clients, (*_PUBLIC_NAME, "username")))
-_allow(("director",), models.NewKeys, "add", Rule(_started_by_me))
+_allow(("director",), models.NewKeys, "add", Rule(conditions.started_by_me))
 _allow(("therapist",), models.NewKeys, "add", Rule(conditions.started_for_my_client))
-_allow(("director", "therapist"), models.NewKeys, "started", Rule(_started_by_me))
+_allow(("director", "therapist"), models.NewKeys, "started", Rule(conditions.started_by_me))
 _allow((*SIGNED_IN, "pending"), models.NewKeys, "read stop", Rule(_mine))
 _allow(("stranger",), models.NewKeys, "use", Rule(lambda actor: Q(account__practice_id=actor.practice_id)))
 
@@ -236,10 +140,16 @@ _allow(("worker",), models.Session, "remove", Rule(_all))
 _allow((*SIGNED_IN, "stranger", "pending"), models.Attempt, "read add change", Rule(_all))
 _allow(("worker",), models.Attempt, "remove", Rule(_all))
 _allow(SIGNED_IN, models.Contact, "read add change remove", Rule(_mine))
-_allow(SIGNED_IN, models.Contact, "notify", Rule(_partners))
-_allow(("director",), models.Contact, "notify", Rule(_whose_keys_i_started))
+_allow(SIGNED_IN, models.Contact, "notify", Rule(conditions.partners))
+_allow(("director",), models.Contact, "notify", Rule(conditions.whom_a_director_tells))
+_allow(("operator",), models.Contact, "notify", Rule(conditions.clients_of_the_left))
 # Whoever reads what is asked of the practice is told that something is there, like anybody else.
-_allow(("client",), models.Contact, "notify", Rule(lambda actor: _partners(actor) | conditions.of_directors(actor)))
+_allow(
+    ("client",),
+    models.Contact,
+    "notify",
+    Rule(conditions.whom_a_client_tells),
+)
 _allow(("stranger",), models.Contact, "add", Rule(_all))
 _allow(("worker",), models.Contact, "refuse", Rule(_all, ("id", "account_id", "lookup", "refused_on")))
 _allow(("worker",), models.Account, "refuse", Rule(_practice, ("id", "mail_refused_on")))
@@ -247,7 +157,7 @@ _allow(("worker",), models.Account, "refuse", Rule(_practice, ("id", "mail_refus
 # Invitations. Anybody with the code may read theirs; a therapist invites clients, the operator anybody.
 _allow(("stranger",), models.Invitation, "look-up", Rule(_practice))
 _allow(("stranger",), models.Invitation, "change", Rule(_practice))
-_allow(("therapist", "director"), models.Invitation, "read add change", Rule(_invited))
+_allow(("therapist", "director"), models.Invitation, "read add change", Rule(conditions.invited))
 _allow(("operator",), models.Invitation, "add read change", Rule(_practice))
 
 # The pair.
@@ -257,17 +167,20 @@ _allow(("therapist",), models.Pair, "read change", Rule(_as_therapist))
 _allow(("client",), models.Pair, "forget-summary", Rule(_as_client, ("id",)))
 _allow(("therapist",), models.Pair, "forget-summary", Rule(_as_therapist, ("id",)))
 _allow(("worker",), models.Pair, "release", Rule(_all, ("id", "client_id", "therapist_id")))
-_allow(("therapist",), models.Visit, "read add", Rule(_own_session))
-_allow(("client",), models.Clinician, "read", Rule(_partners))
+_allow(("therapist",), models.Visit, "read add", Rule(conditions.own_session))
+_allow(("client",), models.Clinician, "read", Rule(conditions.partners))
 _allow(("therapist",), models.Clinician, "own change", Rule(_mine))
 _allow(("stranger",), models.Clinician, "add", Rule(_all))
 
 # Appointments, and which times of a therapist are taken. A calendar reads times and nothing that is sealed.
-_allow(("client",), models.Appointment, "read change", Rule(_in_my_pair))
-_allow(("client",), models.Appointment, "add", Rule(_with_my_therapist))
+_allow(("client",), models.Appointment, "read change", Rule(conditions.in_my_pair))
+_allow(("client",), models.Appointment, "add", Rule(conditions.with_my_therapist))
 _allow(("therapist",), models.Appointment, "read change add", Rule(_as_therapist))
 _allow(
-    ("client", "therapist"), models.Appointment, "remove", Rule(lambda actor: _in_my_pair(actor) & Q(state="asked"))
+    ("client", "therapist"),
+    models.Appointment,
+    "remove",
+    Rule(conditions.asked_in_my_pair),
 )
 _allow(("worker", "stranger"), models.Appointment, "remove", Rule(lambda actor: Q(state__in=("asked", "held"))))
 _allow(
@@ -276,16 +189,16 @@ _allow(
     "times",
     Rule(lambda actor: _as_therapist(actor) | Q(pair__client_id=actor.me), _TIMES),
 )
-_allow(("client", "therapist"), models.Taken, "add remove", Rule(_of_my_appointments))
+_allow(("client", "therapist"), models.Taken, "add remove", Rule(conditions.of_my_appointments))
 _allow(("therapist",), models.Taken, "busy", Rule(_as_therapist, conditions.STEPS))
 _allow(("worker",), models.Taken, "remove", Rule(_all))
-_allow(("therapist",), models.PairKey, "read add change", Rule(_in_my_pair))
-_allow(("client",), models.PairKey, "read", Rule(_in_my_pair))
+_allow(("therapist",), models.PairKey, "read add change", Rule(conditions.in_my_pair))
+_allow(("client",), models.PairKey, "read", Rule(conditions.in_my_pair))
 # A client with new keys seals the key they have to these.
-_allow(("client",), models.PairKey, "carry", Rule(_in_my_pair))
+_allow(("client",), models.PairKey, "carry", Rule(conditions.in_my_pair))
 _allow(SIGNED_IN, models.Feed, "read add remove", Rule(_mine))
 _allow(("stranger",), models.Feed, "look-up", Rule(_all))
-_allow(("calendar",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+_allow(("calendar",), models.Account, "name", Rule(conditions.same_practice_staff, _PUBLIC_NAME))
 
 # First talks. Everybody may know the hours of somebody who takes bookings, and which of them are taken. A visitor has
 # no account: the code brings them to the one thing that they arranged, and the therapist it is with has the rest.
@@ -307,11 +220,11 @@ _allow(("visitor",), models.Appointment, "read change add", Rule(conditions.of_m
 _allow(("visitor",), models.Contact, "notify", Rule(conditions.whom_i_meet))
 _allow(("visitor",), models.Taken, "add remove", Rule(conditions.taken_by_my_meeting))
 _allow(("stranger", "visitor"), models.KeyPair, "public", Rule(conditions.therapists_account, _PUBLIC_KEY))
-_allow(("visitor",), models.Account, "name", Rule(_same_practice_staff, _PUBLIC_NAME))
+_allow(("visitor",), models.Account, "name", Rule(conditions.same_practice_staff, _PUBLIC_NAME))
 
 # Asking the practice to look whether answers come. No row says who asks; a director reads none about themselves.
-_allow(("client", "stranger"), models.Account, "directors", Rule(_directors, _PUBLIC_NAME))
-_allow(("stranger", "director"), models.Account, "clinicians", Rule(_clinicians, _PUBLIC_NAME))
+_allow(("client", "stranger"), models.Account, "directors", Rule(conditions.directors, _PUBLIC_NAME))
+_allow(("stranger", "director"), models.Account, "clinicians", Rule(conditions.clinicians, _PUBLIC_NAME))
 _allow(("client",), models.Enquiry, "add", Rule(conditions.about_my_therapist))
 _allow(("client",), models.Enquiry, "follow", Rule(_practice, ("id", "closed_on")))
 _allow(("director",), models.Enquiry, "read change", Rule(lambda actor: _practice(actor) & ~Q(therapist_id=actor.me)))
@@ -335,25 +248,28 @@ _allow(
 # Who works here, for everybody: only what a therapist made public, and only while their account is open. The words
 # are the therapist's alone; a director can take a page down and nothing else.
 _EVERYBODY: tuple[Who, ...] = (*SIGNED_IN, "stranger", "pending")
-_allow(_EVERYBODY, models.Profile, "read", Rule(_public_profile, conditions.PROFILE))
-_allow(("therapist",), models.Profile, "own add change", Rule(_my_profile))
-_allow(("director",), models.Profile, "take-down", Rule(_public_profile))
-_allow(_EVERYBODY, models.Picture, "read", Rule(_public_picture))
-_allow(("therapist",), models.Picture, "own add remove", Rule(_my_picture))
+_allow(_EVERYBODY, models.Profile, "read", Rule(conditions.public_profile, conditions.PROFILE))
+_allow(("therapist",), models.Profile, "own add change", Rule(conditions.my_profile))
+_allow(("director",), models.Profile, "take-down", Rule(conditions.public_profile))
+_allow(_EVERYBODY, models.Picture, "read", Rule(conditions.public_picture))
+_allow(("therapist",), models.Picture, "own add remove", Rule(conditions.my_picture))
 
 # What the practice writes for everybody: the director all revisions, everybody else the one that is public.
 _allow(("director",), models.Guide, "own add change", Rule(_practice))
-_allow(_EVERYBODY, models.Guide, "read", Rule(_public_guide))
+_allow(_EVERYBODY, models.Guide, "read", Rule(conditions.public_guide))
 _allow(("director",), models.GuideRevision, "own add", Rule(lambda actor: Q(guide__practice_id=actor.practice_id)))
-_allow(_EVERYBODY, models.GuideRevision, "read", Rule(_public_revision))
+_allow(_EVERYBODY, models.GuideRevision, "read", Rule(conditions.public_revision))
 
 # Signed notes. No row says who wrote it: the writer alone knows its id, and that is what takes it down.
 _allow(("client",), models.SignedNote, "add remove", Rule(_practice))
 _allow(("client",), models.SignedNote, "follow", Rule(_practice, ("id", "state", "published_on")))
-_allow(("director",), models.SignedNote, "receive change", Rule(_note_to_me))
-_allow(("director",), models.SignedNote, "take-down", Rule(_public_note))
+_allow(("director",), models.SignedNote, "receive change", Rule(conditions.note_to_me))
+_allow(("director",), models.SignedNote, "take-down", Rule(conditions.public_note))
 _allow(
-    _EVERYBODY, models.SignedNote, "read", Rule(_public_note, ("id", "practice_id", "text", "name", "published_on"))
+    _EVERYBODY,
+    models.SignedNote,
+    "read",
+    Rule(conditions.public_note, ("id", "practice_id", "text", "name", "published_on")),
 )
 
 # Private words. Nobody but the owner; a share also by the one person it is for, once delivered.
@@ -371,13 +287,15 @@ _allow(("worker",), models.Share, "release", Rule(_all, _TO_RELEASE))
 
 # The trail. Added to by every deed, read by the person it is about.
 _allow((*SIGNED_IN, "stranger", "pending", "operator", "worker"), models.AuditEvent, "add head", Rule(_all))
-_allow(("client",), models.AuditEvent, "read", Rule(_my_trail))
+_allow(("client",), models.AuditEvent, "read", Rule(conditions.my_trail))
 _allow(("operator", "director"), models.AuditEvent, "verify", Rule(_practice))
 
 # Notices. Written with the deed, sent by the worker, taken out when the deed is taken back.
 _allow((*SIGNED_IN, "stranger", "visitor", "worker"), models.Notice, "add", Rule(_all))
 _allow(("stranger", "visitor"), models.Notice, "remove", Rule(_all, ("id", "about")))
+_allow((*SIGNED_IN, "stranger", "operator", "worker"), models.Notice, "add", Rule(_all))
 _allow(("client", "therapist"), models.Notice, "remove hasten", Rule(_all, ("id", "about")))
+_allow(("director", "operator"), models.Notice, "remove", Rule(_all, ("id", "about")))
 _allow(("worker",), models.Notice, "read change remove", Rule(_all))
 
 # Whoever is to work here is proposed by one person and confirmed by another. A director sees all that are open.
@@ -400,3 +318,29 @@ _allow(("director",), models.StatisticsKey, "add", Rule(conditions.of_directors)
 _allow(("director",), models.StatisticsKey, "holders", Rule(conditions.of_directors, ("account_id", "made_on")))
 _allow(("director",), models.Release, "read add", Rule(_practice))
 _allow(("director",), models.Share, "days", Rule(conditions.of_clients, _DAYS))
+
+# Somebody is gone for good. Only what hangs on an account that is marked so is reached, and no sealed column is read.
+_allow(("director",), models.Account, "leave", Rule(conditions.staff_but_me, _STAFF))
+_allow(("operator",), models.Account, "leave", Rule(conditions.staff, _STAFF))
+_CLOSING: tuple[Who, ...] = ("director", "operator")
+_allow(_CLOSING, models.Account, "leave-behind", Rule(conditions.directors, ("id", "practice_id")))
+for _of_theirs in (
+    models.KeySlot, models.KeyPair, models.Session, models.SecondFactor, models.Contact, models.Feed, models.NewKeys,
+):  # fmt: skip
+    _allow(_CLOSING, _of_theirs, "leave", Rule(conditions.of_the_left, ("account_id",)))
+_allow(_CLOSING, models.StatisticsKey, "leave", Rule(conditions.of_directors, ("account_id",)))
+for _model, _path, _columns in (
+    (models.Pair, "therapist", _ENDING),
+    (models.Share, "pair__therapist", _TO_RELEASE),
+    (models.Appointment, "therapist", _TIMES),
+    (models.Taken, "therapist", ("id",)),
+    (models.Invitation, "inviter", ("id",)),
+    (models.Enquiry, "therapist", ("id",)),
+):
+    _allow(_CLOSING, _model, "leave", Rule(conditions.left(_path), _columns))
+_allow(_CLOSING, models.Handover, "leave", Rule(conditions.handed_to_the_left, ("id",)))
+
+# What is kept for a time that is over. An item about it is its writer's, and is not reached.
+_allow(("worker",), models.Appointment, "let-go", Rule(_all, ("id",)))
+_allow(("worker",), models.Invitation, "let-go", Rule(_all, ("id",)))
+_allow(("worker",), models.Enquiry, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))

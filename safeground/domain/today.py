@@ -20,6 +20,7 @@ from safeground.domain import (
     goals,
     homework,
     items,
+    leaving,
     messages,
     milestones,
     preparing,
@@ -66,6 +67,8 @@ class Today:
     # Of every therapist, also where it has ended: their answers stay.
     names: Mapping[uuid.UUID, str] = field(repr=False)
     there: Candidates = field(repr=False)
+    # Therapists of theirs who have lately gone.
+    left: list[leaving.Left]
     held: Sequence[sharing.Share] = field(repr=False)
     waiting: Sequence[sharing.Share] = field(repr=False)
     fresh: Sequence[feedback.Answer] = field(repr=False)
@@ -124,6 +127,7 @@ def look(*, actor: Actor, now: datetime) -> Today:
     return Today(
         pairs=pairs,
         names={pair.id: pair.other_name for pair in all_pairs},
+        left=leaving.told(actor=actor, day=day, pairs=all_pairs),
         there=there,
         held=[share for share in mine if share.state == "held"],
         waiting=[share for share in mine if share.state in ("delivered", "opened") and not share.answered_at],

@@ -29,6 +29,8 @@ Account.clinicians      st di
 Account.directors       st cl
 Account.disable         di
 Account.erase           op
+Account.leave           di op
+Account.leave-behind    di op
 Account.list            op
 Account.name            st vi cl th di op ca
 Account.read            pe cl th di
@@ -41,6 +43,8 @@ Appointment.change      vi cl th
 Appointment.counts      st
 Appointment.read        vi cl th
 Appointment.remove      st cl th wo
+Appointment.leave       di op
+Appointment.let-go      wo
 Appointment.times       ca
 Attempt.add             st pe cl th di
 Attempt.change          st pe cl th di
@@ -63,7 +67,8 @@ Clinician.read          cl
 Contact.add             st cl th di
 Contact.change          cl th di
 Contact.erase           op
-Contact.notify          vi cl th di
+Contact.notify          vi cl th di op
+Contact.leave           di op
 Contact.read            cl th di
 Contact.refuse          wo
 Contact.remove          cl th di
@@ -78,9 +83,12 @@ Draft.remove            cl th di
 Enquiry.add             cl
 Enquiry.change          di
 Enquiry.follow          cl
+Enquiry.leave           di op
+Enquiry.let-go          wo
 Enquiry.read            di
 Erasure.list            op
 Feed.add                cl th di
+Feed.leave              di op
 Feed.look-up            st
 Feed.read               cl th di
 Feed.remove             cl th di
@@ -94,11 +102,14 @@ GuideRevision.read      st pe cl th di
 Handover.add            cl
 Handover.change         di
 Handover.follow         cl
+Handover.leave          di op
 Handover.read           di
 Handover.settle         cl
 Invitation.add          th di op
 Invitation.change       st th di op
 Invitation.confirm      th di op
+Invitation.leave        di op
+Invitation.let-go       wo
 Invitation.look-up      st
 Invitation.proposed     di
 Invitation.read         th di op
@@ -110,12 +121,14 @@ Item.read               cl th di
 Item.remove             cl th di
 KeyPair.add             st
 KeyPair.erase           op
+KeyPair.leave           di op
 KeyPair.private         cl th di
 KeyPair.public          st vi cl th di
 KeyPair.remove          cl
 KeyPair.retire          cl th di
 KeySlot.add             cl th di
 KeySlot.erase           op
+KeySlot.leave           di op
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
 KeySlot.sign-in         st
@@ -127,18 +140,20 @@ Meeting.purge           wo
 Meeting.read            vi th
 Meeting.remove          vi th
 NewKeys.add             th di
+NewKeys.leave           di op
 NewKeys.read            pe cl th di
 NewKeys.started         th di
 NewKeys.stop            pe cl th di
 NewKeys.use             st
-Notice.add              st vi cl th di wo
+Notice.add              st vi cl th di wo op
 Notice.change           wo
 Notice.hasten           cl th
 Notice.read             wo
-Notice.remove           st vi cl th wo
+Notice.remove           st vi cl th wo di op
 Pair.add                cl
 Pair.change             cl th
 Pair.forget-summary     cl th
+Pair.leave              di op
 Pair.read               cl th
 Pair.release            wo
 PairKey.add             th
@@ -166,12 +181,14 @@ SecondFactor.add        pe cl th di
 SecondFactor.change     pe cl th di
 SecondFactor.erase      op
 SecondFactor.held       di
+SecondFactor.leave      di op
 SecondFactor.read       pe cl th di
 SecondFactor.remove     cl th di op
 SecondFactor.sign-in    st
 Session.add             st
 Session.change          st pe cl th di
 Session.erase           op
+Session.leave           di op
 Session.read            pe cl th di
 Session.remove          st pe cl th di op wo
 Session.resume          st
@@ -180,6 +197,7 @@ Share.change            cl th
 Share.days              di
 Share.end               cl th
 Share.erase             op
+Share.leave             di op
 Share.read              cl th
 Share.receive           cl th
 Share.release           wo
@@ -194,10 +212,12 @@ SignedNote.take-down    di
 StatisticsKey.add       di
 StatisticsKey.change    di
 StatisticsKey.holders   di
+StatisticsKey.leave     di op
 StatisticsKey.read      di
 Taken.add               vi cl th
 Taken.busy              st th
 Taken.remove            vi cl th wo
+Taken.leave             di op
 Visit.add               th
 Visit.read              th
 """

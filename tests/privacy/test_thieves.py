@@ -10,9 +10,9 @@ import pytest
 from safeground.crypto import contexts, envelope, keyring, pairs
 from safeground.crypto.envelope import SealBroken
 from safeground.crypto.secret import Secret
-from safeground.domain import access, accounts, checkins, items, keys, overview, saying, sharing
+from safeground.domain import access, accounts, checkins, items, keys, leaving, overview, saying, sharing
 from safeground.domain.accounts import slots
-from safeground.domain.actor import Actor, Missing
+from safeground.domain.actor import Actor, Missing, Refused
 from safeground.store import models, wall
 from tests.domain import consulting
 from tests.people import NOW, PASSWORD, TODAY, check_in
@@ -274,3 +274,36 @@ def test_the_worker_account_opens_nothing(stolen):
                 continue
             opened += 1
     assert opened == 0
+
+
+def test_an_old_therapist_with_their_password_opens_nothing(stolen):
+    """They left. They have their password, their recovery code, the pepper and the database as it is now."""
+
+    def opened() -> int:
+        count = 0
+        with wall.opened():
+            rows = list(models.KeySlot._base_manager.filter(account_id=stolen.ben.actor.me))
+        for row in rows:
+            for secret in (PASSWORD, stolen.ben.recovery_code):
+                try:
+                    accounts.sign_in(username="ben", password=secret, network="", device="", now=NOW)
+                except Refused:
+                    continue
+                count += 1
+            assert row.user_key_sealed
+        return count
+
+    assert opened() > 0
+    with wall.opened():
+        assert models.Share._base_manager.filter(grant_sealed__isnull=False).exists()
+    leaving.gone(actor=stolen.dan.actor, account=stolen.ben.actor.me, now=NOW)
+    assert opened() == 0
+    with wall.opened():
+        assert not models.KeySlot._base_manager.filter(account_id=stolen.ben.actor.me).exists()
+        left = models.Share._base_manager.filter(recipient_id=stolen.ben.actor.me)
+        assert all(row.grant_sealed is None and row.recipient_key_sealed is None for row in left)
+        pairs_ = models.KeyPair._base_manager.filter(account_id=stolen.ben.actor.me)
+        assert [bytes(row.private_sealed) for row in pairs_] == [b""]
+    # Even the key that was in memory: an open session that somebody kept.
+    with pytest.raises(Missing):
+        sharing.open_(actor=stolen.ben.actor, share=left[0].id, now=NOW, day=TODAY)

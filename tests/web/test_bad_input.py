@@ -88,7 +88,7 @@ DEEDS = ("", "compared", "password", "end", "shared", "factor", "recovery", "no-
          "show-review", "take", "take-tell", "no", "no-tell", "mark", "unmark", "preview-task",
          "preview-after", "show-task", "show-after", "away", "send", "let-go", "pdf", "page", "take-back",
          "publish", "decline", "take-down", "withdraw", "put-back", "reviewed", "name", "days", "keeping",
-         "mail", "notices", "hand-on", "confirm", "disable", "enable",
+         "mail", "notices", "hand-on", "confirm", "disable", "enable", "gone", "deleting",
          "arrange", "pass", "book", "hours", "offer", "fits")  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class Colleague:
     joined_on: date
     disabled_on: date | None
     is_me: bool
+    left_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def colleagues(*, actor: Actor) -> list[Colleague]:
     return [
         Colleague(
             row.id, row.public_name, tuple(row.roles.split()), row.id in factors, row.made_on, row.disabled_on,
-            row.id == actor.account_id,
+            row.id == actor.account_id, row.left_on,
         )
         for row in found
     ]  # fmt: skip
@@ -151,6 +152,7 @@ def enable(*, actor: Actor, account: uuid.UUID, now: datetime) -> None:
 
 def _set(actor: Actor, account: uuid.UUID, to: date | None, action: str, now: datetime) -> None:
     with access.deed():
-        if not access.change(actor, models.Account, "disable", id=account, to={"disabled_on": to}):
+        here = {"id": account, "left_on__isnull": True}
+        if not access.change(actor, models.Account, "disable", **here, to={"disabled_on": to}):
             raise Missing
         audit.record(actor=actor, entries=[audit.Entry(account, action)], now=now)

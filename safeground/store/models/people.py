@@ -21,6 +21,8 @@ class Account(models.Model):
     disabled_on = models.DateField(null=True)
     # The day on which a mail server said that there is no such address, for the line on the person's own pages.
     mail_refused_on = models.DateField(null=True)
+    # Somebody who worked here and is gone: the keys are destroyed, and it is never opened again.
+    left_on = models.DateField(null=True)
     made_on = models.DateField()
     # Five minutes without a sign of life end a session on a shared phone.
     shares_device = models.BooleanField(default=False)

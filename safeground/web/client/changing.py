@@ -33,7 +33,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     """The request: who reads it stands above the first box."""
     actor, form, error = actor_of(request), request.POST, ""
-    between = _living(request, pair)
+    between = _to_change(request, pair)
     if request.method == "POST":
         try:
             made = handover.ask(
@@ -158,3 +158,12 @@ def _living(request: HttpRequest, pair: uuid.UUID) -> care.Pair:
     if between.client != actor_of(request).me or between.ended_on is not None:
         raise Missing
     return between
+
+
+def _to_change(request: HttpRequest, pair: uuid.UUID) -> care.Pair:
+    """A living pair, or one whose therapist does not work here any more: then somebody else can be asked for."""
+    actor = actor_of(request)
+    between = care.get(actor=actor, pair=pair)
+    if between.client == actor.me and care.has_left(actor=actor, therapist=between.therapist):
+        return between
+    return _living(request, pair)

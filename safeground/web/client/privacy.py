@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from safeground.domain import audit, care, feedback, library, saying, sharing, unanswered
+from safeground.domain import audit, care, feedback, leaving, library, saying, sharing, unanswered
 from safeground.domain.actor import Missing, Refused
 from safeground.web import door
 from safeground.web.client import results
@@ -35,6 +35,7 @@ DEEDS = {
     "handover-opened": _("The practice opened what you had asked for."),
     "handover-answered": _("The practice answered what you had asked for."),
     "pair-began": _("You and your therapist were connected."),
+    "therapist-left": _("Your therapist does not work here any more. The practice ended their access."),
     "pair-ended": _("The connection with your therapist was ended."),
     "words-compared": _("The six words were marked as compared."),
     "time-made": _("An appointment was made."),
@@ -214,6 +215,8 @@ def _share(
         "answers": given,
         "promises": {promise.answer: promise for promise in promises},
         "reading": results.reading_words(care.reading_times(actor=actor, therapist=pair.therapist), pair, request),
+        "left": one.state == "withdrawn" and leaving.ended_by(actor=actor, pair=pair.id, share=one),
+        "own_words": leaving.kept(actor=actor, share=one),
         "was_opened": request.GET.get("was") == "opened",
         "went": saying.how_it_went(actor=actor, share=share) if given and body.get("kind") == "message" else None,
         "ask_went": bool(given) and body.get("kind") == "message",

@@ -24,6 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "day": request.practice.day(now),  # type: ignore[attr-defined]
+        "left": view.left,
         "fresh": [(names[one.pair], one) for one in view.fresh],
         "held": [(names[share.pair], share) for share in view.held],
         "to_talk": [(names[one.pair], one, _asked(actor, one)) for one in view.to_talk],
@@ -67,6 +68,7 @@ def pair(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     times = care.reading_times(actor=actor, therapist=view.therapist)
     context = {
         "pair": view,
+        "left": view.ended_on is not None and care.has_left(actor=actor, therapist=view.therapist),
         "words": care.room_words(actor=actor, pair=pair) if view.ended_on is None else (),
         "reading": results.reading_words(times, view, request),
     }

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from safeground.domain import accounts
+from safeground.domain import accounts, leaving
 from safeground.domain.actor import Refused
 from safeground.web import door, requests
 from safeground.web.middleware import actor_of
@@ -37,6 +37,11 @@ def people(request: HttpRequest) -> HttpResponse:
                 _confirm(request)
             case "disable":
                 accounts.staff.disable(actor=actor, account=requests.read_id(form, "account"), now=now)
+            case "gone":
+                network = requests.network_of(request)
+                # It cannot be undone, and a machine left open must not be enough for it.
+                accounts.check_password(actor=actor, password=form.get("password", ""), network=network, now=now)
+                leaving.gone(actor=actor, account=requests.read_id(form, "account"), now=now)
             case "enable":
                 accounts.staff.enable(actor=actor, account=requests.read_id(form, "account"), now=now)
     except Refused as refused:

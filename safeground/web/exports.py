@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -148,6 +149,6 @@ def _day(text: str) -> str:
 
 def _moment(text: str) -> str:
     try:
-        return date_format(datetime.fromisoformat(text), "j F Y, H:i") if text else ""
+        return date_format(timezone.localtime(datetime.fromisoformat(text)), "j F Y, H:i") if text else ""
     except ValueError:
         return text

@@ -49,6 +49,12 @@ def link_in(text: str) -> str:
 def test_from_another_zone_to_a_client(place, visit, tmp_path):
     house, clock = place
     sam, ben = visit(width=375), visit(width=1280)
+    sam.go("/who/")
+    sam.page.get_by_label("Video").check()
+    sam.press("Show me")
+    sam.reads("Meets like this: Video.")
+    sam.follow("Dr Malik")
+    sam.reads("Fifteen minutes, free")
     sam.go("/people/dr-malik/times/")
     sam.page.locator("summary", has_text="Times are for London.").click()
     sam.page.get_by_label("The clock of").select_option("America/New_York")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 
 from safeground.content import sayings
-from safeground.domain import boundaries, feedback, preparing, saying, sharing
+from safeground.domain import accounts, boundaries, feedback, preparing, saying, sharing
+from tests import people
 from tests.people import NOW, TODAY
 from tests.web import rooms
 
@@ -65,3 +66,16 @@ def test_the_desk_reads_them_beside_what_was_opened(demo_house):
         sharing.open_(actor=ben, share=sent, now=NOW, day=TODAY)
         page = desk.get(f"/desk/shown/{sent}/").content.decode().replace("&#x27;", "'")
         assert KINDS[kind].before.replace("{client}", "Ana") in page, kind
+
+
+@pytest.mark.django_db
+def test_an_opening_after_midnight_is_of_the_day_that_it_is_at_the_practice(demo_house):
+    late = datetime(2026, 5, 5, 23, 30, tzinfo=UTC)
+    with time_machine.travel(late - timedelta(minutes=2), tick=False):
+        ben = accounts.sign_in(username="ben", password=people.PASSWORD, network="", device="", now=late)
+        demo_house.ben.token = ben.token
+        one = saying.write(actor=demo_house.ana.actor, pair=demo_house.pair, text="Late.", when="now", now=late)
+        sharing.open_(actor=demo_house.ben.actor, share=one.id, now=late, day=date(2026, 5, 6))
+    with time_machine.travel(late, tick=False):
+        page = rooms.browser(demo_house.ben).get(f"/desk/shown/{one.id}/").content.decode()
+    assert "You opened it on 6 May." in page

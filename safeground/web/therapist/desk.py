@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -208,7 +209,7 @@ def _share(request: HttpRequest, share: uuid.UUID, *, error: str = "", status: i
         "today": day,
         "error": error,
         "opened_words": _("Shown to you. You opened it on %(at)s. %(name)s can see that you did.")
-        % {"at": date_format(one.opened_at or now, "j F"), "name": pair.other_name},
+        % {"at": date_format(timezone.localtime(one.opened_at or now), "j F"), "name": pair.other_name},
     }
     return render(request, "therapist/share.html", context, status=status)
 

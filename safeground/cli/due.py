@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import smtplib
+import ssl
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
-from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 
-from safeground.cli import houses
-from safeground.domain import library, outbox, overseeing
+from safeground.cli import houses, letters
+from safeground.domain import outbox, overseeing
 from safeground.domain import practice as practices
+
+# How long a mail server may be silent, in seconds.
+TIMEOUT = 20
 
 
 def run(options: argparse.Namespace) -> None:
@@ -35,11 +38,7 @@ def once(practice: practices.Practice, *, now: datetime) -> str:
 
 def post(letter: outbox.Letter) -> None:
     """Hand one neutral letter to the mail server, to a folder, or to the console."""
-    try:
-        message = compose(letter)
-    except ValueError:
-        # Not an address at all, such as one with a line break in it.
-        raise outbox.Undeliverable from None
+    message = letters.compose(letter)
     if settings.MAIL == "console":
         print(message.as_string())
     elif settings.MAIL == "file":
@@ -51,48 +50,38 @@ def post(letter: outbox.Letter) -> None:
         _smtp(message)
 
 
-def compose(letter: outbox.Letter) -> EmailMessage:
-    """The letter as it goes: words alone, and the same words as a plain page. Nothing in it is fetched."""
-    text = library.notice(letter.template)
-    words = text.text.replace("{link}", letter.link)
-    message = EmailMessage()
-    message["Subject"] = text.subject
-    message["From"] = settings.MAIL_FROM
-    message["To"] = letter.address
-    message["Date"] = formatdate(usegmt=True)
-    message["Message-ID"] = make_msgid(domain=settings.MAIL_FROM.rpartition("@")[2] or "localhost")
-    # So that nobody's "I am away" answers it.
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(words)
-    message.add_alternative(_page(words, letter.link), subtype="html")
-    return message
-
-
-def _page(words: str, link: str) -> str:
-    """Light or dark as the reader has it, in the reader's own letters: no style is set but the width of a line."""
-    paragraphs = [
-        f'<p><a href="{escape(link)}">{escape(link)}</a></p>' if link and one == link else f"<p>{escape(one)}</p>"
-        for one in (" ".join(part.split()) for part in words.split("\n\n"))
-        if one
-    ]
-    return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
-        f'<title></title></head><body style="max-width: 36em">{"".join(paragraphs)}</body></html>\n'
-    )
-
-
 def _smtp(message: EmailMessage) -> None:
+    """One letter to the server. What may pass is an OSError; a refusal of the address for good is `Undeliverable`."""
+    server = _server()
+    try:
+        server.send_message(message, from_addr=letters.bounces())
+    except smtplib.SMTPRecipientsRefused as refused:
+        if all(500 <= code < 600 for code, _words in refused.recipients.values()):
+            # Not "from refused": its words hold the address.
+            raise outbox.Undeliverable from None
+        raise
+    finally:
+        # The letter was taken or it was not. A server that says good-bye badly changes neither.
+        with contextlib.suppress(OSError):
+            server.quit()
+
+
+def _server() -> smtplib.SMTP:
     parts = urlsplit(settings.MAIL)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 25, timeout=20) as server:
+    host = parts.hostname or "localhost"
+    # Without a context of ours smtplib takes any certificate.
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, parts.port or 465, timeout=TIMEOUT, context=ssl.create_default_context()
+        )
+    else:
+        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
+    try:
         if parts.scheme == "smtp+tls":
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        try:
-            server.send_message(message, from_addr=settings.MAIL_BOUNCES or settings.MAIL_FROM)
-        except smtplib.SMTPRecipientsRefused as refused:
-            # 5xx: there is no such address. 4xx: not now, so that it is tried again.
-            if all(code >= 500 for code, _ in refused.recipients.values()):
-                raise outbox.Undeliverable from None
-            raise
+    except BaseException:
+        server.close()
+        raise
+    return server

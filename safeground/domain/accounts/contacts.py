@@ -5,9 +5,6 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from safeground.crypto import contexts, envelope, keyring
 from safeground.domain import access, keys, outbox
 from safeground.domain import practice as practices
@@ -21,8 +18,8 @@ def check_email(address: str) -> str:
     if not tidy:
         return ""
     try:
-        validate_email(tidy)
-    except ValidationError:
+        outbox.one_address(tidy)
+    except outbox.Undeliverable:
         raise Refused(
             "email", "This does not look like an e-mail address. Please look at it again, or leave it empty."
         ) from None

@@ -4,8 +4,9 @@ A notice names nobody and tells nothing. The web request opens the address and s
 only `run-due`, which may run as another user, holds the private half.
 """
 
+from safeground.domain.outbox.addresses import Undeliverable, one_address
 from safeground.domain.outbox.choices import Choice, choose, mine
-from safeground.domain.outbox.sending import TRIES, Letter, Undeliverable, send_due
+from safeground.domain.outbox.sending import TRIES, Letter, send_due
 from safeground.domain.outbox.writing import PATIENCE, address_of, call_off, write, write_each, write_to
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "call_off",
     "choose",
     "mine",
+    "one_address",
     "send_due",
     "write",
     "write_each",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from safeground.domain import access, keys
 from safeground.domain.actor import Actor
+from safeground.domain.outbox.addresses import Undeliverable
 from safeground.store import models, transaction
 
 LEASE = timedelta(minutes=5)
@@ -22,10 +23,6 @@ class Letter:
     template: str
     address: str
     link: str = ""
-
-
-class Undeliverable(Exception):
-    """A mail server said that there is no such address: trying again would not help."""
 
 
 def send_due(*, actor: Actor, send: Callable[[Letter], None], now: datetime) -> int:

@@ -20,7 +20,7 @@ def who(request: HttpRequest) -> HttpResponse:
     found = fit.rank(clinicians=everybody, wishes=wishes, day=day)
     context = {
         "tab": "who",
-        "matches": [(one, people.picture_url(one.clinician, small=True)) for one in found],
+        "matches": [(one, one.clinician, people.picture_url(one.clinician, small=True)) for one in found],
         "wished": wishes.any,
         # How many fit in something: the rest is listed as well, and said to be the rest.
         "nearest": wishes.any and not any(one.reasons for one in found),

@@ -230,6 +230,9 @@ StatisticsKey.change    di
 StatisticsKey.holders   di
 StatisticsKey.leave     di op
 StatisticsKey.read      di
+TalkCount.add           wo
+TalkCount.count         wo
+TalkCount.read          di
 Taken.add               vi cl th
 Taken.busy              st th
 Taken.remove            vi cl th wo

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from safeground.content import exports
+from safeground.content import exports, library
 from safeground.domain import access, audit, policy
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Refused
@@ -52,7 +52,7 @@ def hand_over(*, actor: Actor, account: uuid.UUID, now: datetime) -> Handed:
         parts = {model.__name__: _part(actor, model, account, names) for model in policy.OF_A_CLIENT}
     username = parts["Account"][0]["username"]
     first = [
-        line.format(practice=practice.name, username=username, day=practice.day(now).isoformat())
+        library.fill(line, practice=practice.name, username=username, day=practice.day(now).isoformat())
         for line in words.first
     ]
     left_out = [{"why": one.why, "what": list(one.names)} for one in words.left_out]

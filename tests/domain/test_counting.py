@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from safeground.domain import access, consultations
-from safeground.domain.actor import Actor
+from safeground.domain import access, accounts, consultations
+from safeground.domain.actor import Actor, Missing
 from safeground.store import models, wall
-from tests.people import NOW
+from tests.people import NOW, PASSWORD
 
 pytestmark = pytest.mark.django_db
 QUARTER = date(2026, 4, 1)
@@ -97,3 +97,23 @@ def test_the_worker_counts_and_a_director_reads_what_is_closed(house):
     assert told(house)
     for actor in (house.ana.actor, house.ben.actor, house.eve):
         assert consultations.told(actor=actor) == ()
+
+
+def test_a_director_who_is_a_therapist_too_reads_only_their_own_visitors(house):
+    """Another director reads none: who comes to them comes to their therapist, and to nobody else."""
+    from tests.domain import consulting
+
+    code = accounts.invite(actor=house.olga, role="therapist director", now=NOW).code
+    per = accounts.register(
+        code=code, username="per", display_name="Per", public_name="Per", password=PASSWORD, now=NOW
+    ).actor
+    consulting.open_hours(house.ben)
+    consulting.booked(house)
+    met(house, count=2)
+    with wall.opened():
+        models.Meeting._base_manager.filter(state="met").update(therapist_id=per.me)
+        others = models.Meeting._base_manager.get(state="standing").id
+    assert {row.therapist_id for row in access.rows(per, models.Meeting, "read")} == {per.me}
+    assert access.rows(house.dan.actor, models.Meeting, "read") == []
+    with pytest.raises(Missing):
+        consultations.hosted(actor=per, one=others)

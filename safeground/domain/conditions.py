@@ -92,6 +92,12 @@ def of_a_client(path: str) -> Callable[[Actor], Q]:
     return lambda actor: Q(**{f"{way}practice_id": actor.practice_id, f"{way}roles__contains": "client"})
 
 
+def shown_with_a_client(actor: Actor) -> Q:
+    # What a therapist has written and holds back is not the client's yet, and nobody says that it is there.
+    of_theirs = Q(pair__practice_id=actor.practice_id, pair__client__roles__contains="client")
+    return of_theirs & (~Q(state="held") | Q(owner_id=F("pair__client_id")))
+
+
 def trail_of_a_client(actor: Actor) -> Q:
     return Q(
         practice_id=actor.practice_id, chain__in=models.Account.objects.filter(of_a_client("")(actor)).values("id")

@@ -7,6 +7,7 @@ column that is added later is in it, unless it is a hash.
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,13 @@ FORMAT, VERSION = "safeground-handed-over", 1
 THEMSELVES, NOT_NAMED = "the client", "somebody who is not named"
 # Where the way to the client in policy.OF_A_CLIENT is a column of another name.
 _COLUMN = {models.AuditEvent: "chain", models.Account: "id"}
+_ORDER = {
+    models.AuditEvent: "sequence", models.Pair: "began_on", models.Share: "delivered_at",
+    models.Appointment: "starts_at", models.Item: "made_on", models.Draft: "changed_on",
+}  # fmt: skip
+# Numbers by which the program finds things are for the program: they stand in the file for machines alone.
+_NUMBER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64,}")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):[\d.:]+\+00:00")
 
 
 @dataclass(frozen=True)
@@ -64,9 +72,8 @@ def hand_over(*, actor: Actor, account: uuid.UUID, now: datetime) -> Handed:
 
 
 def _part(actor: Actor, model: type[Model], account: uuid.UUID, names: dict[uuid.UUID, str]) -> list[dict[str, Any]]:
-    order = ("sequence",) if model is models.AuditEvent else ("pk",)
     way = _COLUMN.get(model, policy.OF_A_CLIENT[model])
-    found = access.rows(actor, model, "hand-over", Q(**{way: account}), order=order)
+    found = access.rows(actor, model, "hand-over", Q(**{way: account}), order=(_ORDER.get(model, "pk"), "pk"))
     people = {
         field.attname for field in model._meta.concrete_fields
         if field.related_model is models.Account or field.attname in ("actor", "chain")
@@ -101,9 +108,9 @@ def _readable(words: exports.HandedOver, first: list[str], parts: dict[str, list
             said = {**one, "action": actions.get(one["action"], one["action"])} if "action" in one else one
             lines += [
                 "; ".join(
-                    f"{column.removesuffix('_id').replace('_', ' ')}: {value}"
+                    f"{column.removesuffix('_id').replace('_', ' ')}: {_said(value)}"
                     for column, value in said.items()
-                    if value not in ("", None)
+                    if value not in ("", None) and not _NUMBER.fullmatch(str(value))
                 )
             ]
         lines += [] if found else [words.none]
@@ -111,3 +118,7 @@ def _readable(words: exports.HandedOver, first: list[str], parts: dict[str, list
     lines += [words.left_out_title, "-" * len(words.left_out_title)]
     lines += [f"{one.why} ({', '.join(one.names)})" for one in words.left_out]
     return "\n".join(lines) + "\n"
+
+
+def _said(value: Any) -> str:
+    return _TIME.sub(r"\1 \2 UTC", str(value))

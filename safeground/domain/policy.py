@@ -370,5 +370,9 @@ def handed_over(model: type[Model]) -> tuple[str, ...]:
 
 
 for _model, _path in OF_A_CLIENT.items():
-    _whose = conditions.trail_of_a_client if _path == "chain" else conditions.of_a_client(_path)
+    _allow(("operator",), _model, "hand-over", Rule(conditions.of_a_client(_path), handed_over(_model)))
+for _model, _whose in (
+    (models.AuditEvent, conditions.trail_of_a_client),
+    (models.Share, conditions.shown_with_a_client),
+):
     _allow(("operator",), _model, "hand-over", Rule(_whose, handed_over(_model)))

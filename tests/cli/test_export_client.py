@@ -95,6 +95,17 @@ def test_no_sealed_byte_and_nobody_elses(house):
                     assert not value or bytes(value).hex()[:32] not in text, model
 
 
+def test_what_a_therapist_still_holds_back_is_not_spoken_of(house):
+    saying.write(actor=house.ana.actor, pair=house.pair, text="later", when="tomorrow", now=NOW)
+    saying.write(actor=house.ana.actor, pair=house.pair, text="now", when="now", now=NOW)
+    assert sorted(one["state"] for one in handed(house).values["Share"]) == ["delivered", "held"]
+    with wall.opened():
+        models.Share._base_manager.filter(state="held").update(
+            owner_id=house.ben.actor.me, recipient_id=house.ana.actor.me
+        )
+    assert [one["state"] for one in handed(house).values["Share"]] == ["delivered"]
+
+
 def test_the_first_lines_say_what_is_not_in_it_and_who_can_make_a_whole_copy(house):
     made = handed(house)
     assert list(made.values)[2] == "read_first"

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 COMMANDS = (
-    "init", "serve", "demo", "run-due", "invite", "confirm", "reset-factor", "gone", "find",
+    "init", "serve", "demo", "run-due", "invite", "confirm", "reset-factor", "gone", "export-client", "find",
     "backup", "restore", "restored", "erasures", "doctor",
 )  # fmt: skip
 
@@ -33,6 +33,7 @@ def run() -> None:
             factor,
             find,
             gone,
+            handing_over,
             init,
             invite,
             restore,
@@ -42,8 +43,9 @@ def run() -> None:
 
         commands = {
             "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
-            "confirm": confirm.run, "reset-factor": factor.run, "gone": gone.run, "find": find.run,
-            "backup": backup.run, "restore": restore.run, "restored": restore.prove,
+            "confirm": confirm.run, "reset-factor": factor.run, "gone": gone.run,
+            "export-client": handing_over.run, "find": find.run, "backup": backup.run,
+            "restore": restore.run, "restored": restore.prove,
             "erasures": restore.list_erasures, "doctor": doctor.run,
         }  # fmt: skip
         try:
@@ -92,6 +94,12 @@ def _parser() -> argparse.ArgumentParser:
     gone = commands.add_parser("gone", help="somebody who worked here is gone: their access ends for good")
     gone.add_argument("username")
     gone.add_argument("--yes", action="store_true", help="do not ask")
+    export = commands.add_parser(
+        "export-client", help="what the practice can hand over about a client who asks by law"
+    )
+    export.add_argument("username")
+    export.add_argument("--to", required=True, metavar="FILE", help="a new zip file")
+    export.add_argument("--yes", action="store_true", help="do not ask")
     find = commands.add_parser("find", help="the pages that fit a sentence in your own words")
     find.add_argument("sentence", nargs="?", help="the sentence; without it, what is piped in")
     find.add_argument("--json", action="store_true", help="print the results as JSON")

@@ -23,3 +23,27 @@ class ExportWords:
 def words() -> ExportWords:
     raw = _toml("exports", "v1.toml")
     return ExportWords(raw["kinds"], raw["fields"], raw["values"], raw["actions"], frozenset(raw["left_out"]))
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Tables and columns, and why a practice does not hand them over."""
+
+    why: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    first: tuple[str, ...]
+    parts: Mapping[str, str]
+    left_out_title: str
+    left_out: tuple[LeftOut, ...]
+    none: str
+
+
+@cache
+def handed_over() -> HandedOver:
+    raw = _toml("exports", "handed_over.toml")
+    left_out = tuple(LeftOut(one["why"], tuple(one["names"])) for one in raw["left_out"])
+    return HandedOver(tuple(raw["first"]), raw["parts"], raw["left_out_title"], left_out, raw["none"])

@@ -86,6 +86,24 @@ def of_the_left(actor: Actor) -> Q:
     return Q(account__practice_id=actor.practice_id, account__left_on__isnull=False)
 
 
+def of_a_client(path: str) -> Callable[[Actor], Q]:
+    """What hangs on an account of a client, by the way there; with no way, the account itself."""
+    way = f"{path}__" if path else ""
+    return lambda actor: Q(**{f"{way}practice_id": actor.practice_id, f"{way}roles__contains": "client"})
+
+
+def shown_with_a_client(actor: Actor) -> Q:
+    # What a therapist has written and holds back is not the client's yet, and nobody says that it is there.
+    of_theirs = Q(pair__practice_id=actor.practice_id, pair__client__roles__contains="client")
+    return of_theirs & (~Q(state="held") | Q(owner_id=F("pair__client_id")))
+
+
+def trail_of_a_client(actor: Actor) -> Q:
+    return Q(
+        practice_id=actor.practice_id, chain__in=models.Account.objects.filter(of_a_client("")(actor)).values("id")
+    )
+
+
 def clients_of_the_left(actor: Actor) -> Q:
     left = models.Pair.objects.filter(practice_id=actor.practice_id, therapist__left_on__isnull=False)
     return Q(account_id__in=list(left.values_list("client_id", flat=True)))

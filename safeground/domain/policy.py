@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 
 from safeground.domain import conditions
 from safeground.domain.actor import Actor, Who
-from safeground.store import models
+from safeground.store import models, register
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,9 @@ _allow(
 _allow(("stranger",), models.Meeting, "add", Rule(_practice))
 _allow(("stranger",), models.Meeting, "look-up", Rule(_practice, ("id", "practice_id")))
 _allow(("stranger", "worker"), models.Meeting, "lapse", Rule(conditions.unconfirmed, conditions.LAPSING))
-_allow(("worker",), models.Meeting, "purge", Rule(_practice, ("id", "practice_id", "counted_from_on")))
+_allow(("worker",), models.Meeting, "purge", Rule(_practice, ("id", "practice_id", "state", "counted_from_on")))
+_allow(("worker",), models.TalkCount, "add count", Rule(_practice))
+_allow(("director",), models.TalkCount, "read", Rule(lambda actor: _practice(actor) & Q(closed_on__isnull=False)))
 _allow(("visitor",), models.Meeting, "read change remove", Rule(_self))
 _allow(("therapist",), models.Meeting, "read change remove", Rule(_as_therapist))
 _allow(("visitor",), models.Appointment, "read change add", Rule(conditions.of_my_meeting))
@@ -344,3 +346,33 @@ _allow(_CLOSING, models.Handover, "leave", Rule(conditions.handed_to_the_left, (
 _allow(("worker",), models.Appointment, "let-go", Rule(_all, ("id",)))
 _allow(("worker",), models.Invitation, "let-go", Rule(_all, ("id",)))
 _allow(("worker",), models.Enquiry, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))
+
+# What a practice can hand over about a client who asks by law: what is in clear, as the register lists it, and of
+# that no hash, nothing that helps to get in, and nothing that counts other people's deeds.
+_WITHHELD = {"KeySlot.kdf", "Session.epoch_id", "AuditEvent.id"}
+OF_A_CLIENT: dict[type[Model], str] = {
+    models.Account: "", models.Pair: "client", models.PairKey: "pair__client", models.Share: "pair__client",
+    models.Appointment: "pair__client", models.AuditEvent: "chain", models.Item: "owner", models.Draft: "owner",
+    models.Contact: "account", models.Session: "account", models.KeySlot: "account", models.KeyPair: "account",
+    models.NewKeys: "account", models.SecondFactor: "account", models.Feed: "account", models.Receipt: "owner",
+}  # fmt: skip
+
+
+def handed_over(model: type[Model]) -> tuple[str, ...]:
+    """The columns of one table that a practice hands over about a client."""
+    name = model.__name__
+    clear = register.CLEAR[name].items()
+    return tuple(
+        model._meta.get_field(column).attname
+        for column, why in clear
+        if why != register.MARK and column != "practice" and f"{name}.{column}" not in _WITHHELD
+    )
+
+
+for _model, _path in OF_A_CLIENT.items():
+    _allow(("operator",), _model, "hand-over", Rule(conditions.of_a_client(_path), handed_over(_model)))
+for _model, _whose in (
+    (models.AuditEvent, conditions.trail_of_a_client),
+    (models.Share, conditions.shown_with_a_client),
+):
+    _allow(("operator",), _model, "hand-over", Rule(_whose, handed_over(_model)))

@@ -280,6 +280,14 @@ CLEAR: dict[str, dict[str, str]] = {
         "recipient_generation": STATE,
         "size_bucket": "the padded size",
     },
+    "TalkCount": {
+        "id": IDS,
+        "practice": IDS,
+        "quarter_on": TIME,
+        "talks": "how many first talks of a quarter, of all therapists together; once it is closed, five or nothing",
+        "invited": "how many of these ended with an invitation; once it is closed, five on both sides or nothing",
+        "closed_on": TIME,
+    },
     "Taken": {"id": IDS, "therapist": IDS, "step": "five minutes that are taken", "appointment": IDS},
     "SignedNote": {
         "id": IDS,

@@ -213,6 +213,31 @@ def spread(quarters: Sequence[tuple[date, int, int, int]], *, title: str) -> Saf
     )  # fmt: skip
 
 
+def tallies(quarters: Sequence[tuple[date, int, int | None]], *, title: str) -> SafeString:
+    """How many there were in each quarter, from none upwards, and within it a part of them where it is told."""
+    if not quarters:
+        return mark_safe("")
+    days = [day for day, *_rest in quarters]
+    most, top, bottom = max(whole for _day, whole, _part in quarters), 34, 120
+    drawn = format_html_join(
+        "",
+        '<line class="stem" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/><circle class="{3}" cx="{0}" cy="{1}" r="6"/>',
+        (
+            (_x(days, day, LEFT + 8, RIGHT - 8), _y(100 * count / most, top, bottom), bottom, mark)
+            for day, whole, part in quarters
+            for count, mark in ((whole, "dot hollow"), (part, "dot"))
+            if count is not None
+        ),
+    )
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} 150" role="img" aria-label="{}">'
+        '<text x="0" y="16">{}</text>{}<line class="base" x1="0" y1="{}" x2="{}" y2="{}"/>'
+        '<text x="0" y="145">{}</text><text x="{}" y="145" text-anchor="end">{}</text></svg>',
+        WIDTH, title, most, drawn, bottom, RIGHT + 8, bottom,
+        short(days[0]), RIGHT + 8, short(days[-1]) if len(days) > 1 else "",
+    )  # fmt: skip
+
+
 def two_views(
     *,
     client: Sequence[Mark],

@@ -42,7 +42,7 @@ FILLED = {
     "own_answers", "possible", "rung", "tension_line", "therapist", "today",
     "word",
     "words", "inside", "count", "value", "number", "deed", "sign",
-    "address", "colleague", "link", "place", "time", "until",
+    "address", "colleague", "link", "place", "practice", "time", "until", "username",
 }  # fmt: skip
 
 

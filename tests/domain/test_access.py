@@ -29,6 +29,7 @@ Account.clinicians      st di
 Account.directors       st cl
 Account.disable         di
 Account.erase           op
+Account.hand-over       op
 Account.leave           di op
 Account.leave-behind    di op
 Account.list            op
@@ -41,6 +42,7 @@ Account.start-new-keys  th di
 Appointment.add         vi cl th
 Appointment.change      vi cl th
 Appointment.counts      st
+Appointment.hand-over   op
 Appointment.read        vi cl th
 Appointment.remove      st cl th wo
 Appointment.leave       di op
@@ -51,6 +53,7 @@ Attempt.change          st pe cl th di
 Attempt.read            st pe cl th di
 Attempt.remove          wo
 AuditEvent.add          st pe cl th di op wo
+AuditEvent.hand-over    op
 AuditEvent.head         st pe cl th di op wo
 AuditEvent.read         cl
 AuditEvent.verify       di op
@@ -67,6 +70,7 @@ Clinician.read          cl
 Contact.add             st cl th di
 Contact.change          cl th di
 Contact.erase           op
+Contact.hand-over       op
 Contact.notify          vi cl th di op
 Contact.leave           di op
 Contact.read            cl th di
@@ -78,6 +82,7 @@ Contribution.remove     cl di wo
 Draft.add               cl th di
 Draft.change            cl th di
 Draft.erase             op
+Draft.hand-over         op
 Draft.read              cl th di
 Draft.remove            cl th di
 Enquiry.add             cl
@@ -88,6 +93,7 @@ Enquiry.let-go          wo
 Enquiry.read            di
 Erasure.list            op
 Feed.add                cl th di
+Feed.hand-over          op
 Feed.leave              di op
 Feed.look-up            st
 Feed.read               cl th di
@@ -117,10 +123,12 @@ Invitation.withdraw     di
 Item.add                cl th di
 Item.change             cl th di
 Item.erase              op
+Item.hand-over          op
 Item.read               cl th di
 Item.remove             cl th di
 KeyPair.add             st
 KeyPair.erase           op
+KeyPair.hand-over       op
 KeyPair.leave           di op
 KeyPair.private         cl th di
 KeyPair.public          st vi cl th di
@@ -128,6 +136,7 @@ KeyPair.remove          cl
 KeyPair.retire          cl th di
 KeySlot.add             cl th di
 KeySlot.erase           op
+KeySlot.hand-over       op
 KeySlot.leave           di op
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
@@ -140,6 +149,7 @@ Meeting.purge           wo
 Meeting.read            vi th
 Meeting.remove          vi th
 NewKeys.add             th di
+NewKeys.hand-over       op
 NewKeys.leave           di op
 NewKeys.read            pe cl th di
 NewKeys.started         th di
@@ -153,12 +163,14 @@ Notice.remove           st vi cl th wo di op
 Pair.add                cl
 Pair.change             cl th
 Pair.forget-summary     cl th
+Pair.hand-over          op
 Pair.leave              di op
 Pair.read               cl th
 Pair.release            wo
 PairKey.add             th
 PairKey.carry           cl
 PairKey.change          th
+PairKey.hand-over       op
 PairKey.read            cl th
 Picture.add             th
 Picture.own             th
@@ -173,6 +185,7 @@ Profile.own             th
 Profile.read            st pe cl th di
 Profile.take-down       di
 Receipt.add             cl th di
+Receipt.hand-over       op
 Receipt.read            cl th di
 Receipt.remove          wo
 Release.add             di
@@ -180,6 +193,7 @@ Release.read            di
 SecondFactor.add        pe cl th di
 SecondFactor.change     pe cl th di
 SecondFactor.erase      op
+SecondFactor.hand-over  op
 SecondFactor.held       di
 SecondFactor.leave      di op
 SecondFactor.read       pe cl th di
@@ -188,6 +202,7 @@ SecondFactor.sign-in    st
 Session.add             st
 Session.change          st pe cl th di
 Session.erase           op
+Session.hand-over       op
 Session.leave           di op
 Session.read            pe cl th di
 Session.remove          st pe cl th di op wo
@@ -197,6 +212,7 @@ Share.change            cl th
 Share.days              di
 Share.end               cl th
 Share.erase             op
+Share.hand-over         op
 Share.leave             di op
 Share.read              cl th
 Share.receive           cl th
@@ -214,6 +230,9 @@ StatisticsKey.change    di
 StatisticsKey.holders   di
 StatisticsKey.leave     di op
 StatisticsKey.read      di
+TalkCount.add           wo
+TalkCount.count         wo
+TalkCount.read          di
 Taken.add               vi cl th
 Taken.busy              st th
 Taken.remove            vi cl th wo

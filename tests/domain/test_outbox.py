@@ -33,6 +33,17 @@ def test_a_notice_waits_ten_minutes_and_goes_once(house):
     assert run(house, NOW + 20 * MINUTE) == []
 
 
+def test_a_clock_without_the_key_takes_no_notice_away_from_the_one_that_has_it(house, settings, tmp_path):
+    say(house)
+    whole = settings.MAIL_KEY_FILE
+    settings.MAIL_KEY_FILE = tmp_path / "not-here"
+    for _ in range(9):
+        with pytest.raises(keys.KeyFault):
+            run(house, NOW + 10 * MINUTE)
+    settings.MAIL_KEY_FILE = whole
+    assert len(run(house, NOW + 10 * MINUTE)) == 1
+
+
 def test_taken_back_within_the_ten_minutes_nobody_is_told_anything(house):
     share = say(house)
     sharing.take_back(actor=house.ana.actor, share=share.id, now=NOW + 5 * MINUTE)

@@ -8,6 +8,7 @@ from safeground.domain.consultations.availability import LARGEST, MODES, Availab
 from safeground.domain.consultations.availability import mine as own_availability
 from safeground.domain.consultations.availability import of as availability_of
 from safeground.domain.consultations.availability import set_ as set_availability
+from safeground.domain.consultations.counting import Talks, told
 from safeground.domain.consultations.holding import hold
 from safeground.domain.consultations.hosting import (
     NOTED,
@@ -53,6 +54,7 @@ __all__ = [
     "Hosted",
     "Meeting",
     "Span",
+    "Talks",
     "address",
     "all_",
     "arrange",
@@ -79,5 +81,6 @@ __all__ = [
     "purge",
     "read",
     "set_availability",
+    "told",
     "wait",
 ]

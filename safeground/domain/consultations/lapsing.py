@@ -9,6 +9,7 @@ from typing import Any
 from safeground.domain import access, outbox
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
+from safeground.domain.consultations import counting
 from safeground.store import models
 
 # Somebody who waits for a time is asked for nothing meanwhile. Then the entry goes too.
@@ -40,9 +41,12 @@ def purge(*, actor: Actor, now: datetime) -> int:
     kept = timedelta(days=kept_days(practice))
     day = practice.day(now)
     with access.deed():
-        old = access.rows(actor, models.Meeting, "purge", counted_from_on__lt=day - kept, columns=("id",))
+        old = access.rows(actor, models.Meeting, "purge", counted_from_on__lt=day - kept)
         still = {row.id for row in _waiting(actor, day)}
-        ids = [row.id for row in old if row.id not in still]
+        gone = [row for row in old if row.id not in still]
+        ids = [row.id for row in gone]
+        counting.add(actor, gone)
+        counting.close(actor, before=day - kept, now=now)
         if not ids:
             return 0
         outbox.call_off(actor=actor, about=ids)

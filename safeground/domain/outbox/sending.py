@@ -28,11 +28,12 @@ class Letter:
 def send_due(*, actor: Actor, send: Callable[[Letter], None], now: datetime) -> int:
     """Send what is due. A lease keeps two workers apart; a failed try waits longer each time. Returns how many."""
     sent = 0
-    private = None
-    for notice in _due(actor, now, together=False):
-        if not _lease(actor, notice, now):
+    single = _due(actor, now, together=False)
+    # Before anything is leased: a clock that may not read the key takes no notice away from the one that may.
+    private = keys.mail_private() if single else None
+    for notice in single:
+        if private is None or not _lease(actor, notice, now):
             continue
-        private = private or keys.mail_private()
         sent += _try(actor, [notice], _letter(private, notice), send, now)
     daily = _lease_together(actor, now)
     if daily:
@@ -61,6 +62,7 @@ def _lease_together(actor: Actor, now: datetime) -> list[models.Notice]:
     """All of them or none: two workers with one half each would send two letters to one person."""
     if not _due(actor, now, together=True):
         return []
+    keys.mail_private()
     with access.deed():
         transaction.take_turns([_DAILY_TURN])
         return [notice for notice in _due(actor, now, together=True) if _lease(actor, notice, now)]

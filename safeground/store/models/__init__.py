@@ -25,6 +25,7 @@ from safeground.store.models.practice import (
     Practice,
     Release,
     StatisticsKey,
+    TalkCount,
 )
 from safeground.store.models.public import Guide, GuideRevision, Picture, Profile, SignedNote
 from safeground.store.models.trail import AuditEvent, Notice
@@ -65,5 +66,6 @@ __all__ = [
     "SignedNote",
     "StatisticsKey",
     "Taken",
+    "TalkCount",
     "Visit",
 ]

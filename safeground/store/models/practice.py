@@ -124,6 +124,32 @@ class Contribution(models.Model):
         indexes = [models.Index(fields=["made_on"], name="sg_contribution_day")]
 
 
+class TalkCount(models.Model):
+    """How many first talks took place in a quarter, of all therapists together. Once closed: five, or nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    # The first day of the quarter.
+    quarter_on = models.DateField()
+    talks = models.PositiveIntegerField(null=True)
+    # How many of these ended with an invitation.
+    invited = models.PositiveIntegerField(null=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "sg_talk_count"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "quarter_on"], name="sg_talk_count_once"),
+            models.CheckConstraint(
+                condition=models.Q(closed_on__isnull=True)
+                | models.Q(talks__isnull=True, invited__isnull=True)
+                | models.Q(talks__gte=5, invited__isnull=True)
+                | models.Q(talks__gte=models.F("invited") + 5, invited__gte=5),
+                name="sg_talk_count_of_five_people",
+            ),
+        ]
+
+
 class Release(models.Model):
     """The figures of one quarter, made once and never again. A figure over too few people is not here at all."""
 

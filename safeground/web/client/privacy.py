@@ -60,6 +60,7 @@ DEEDS = {
     "second-factor-set": _("A second factor was set."),
     "second-factor-removed": _("The second factor was removed."),
     "copy-taken": _("You took a copy of everything with you."),
+    "handed-over": _("The practice made a copy of what it can see of your account. It holds no words of yours."),
     "private-erased": _("You erased what only you could open."),
     "account-closed": _("The account was closed."),
 }

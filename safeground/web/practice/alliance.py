@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from safeground.domain import alliance
+from safeground.domain import alliance, consultations
 from safeground.domain.actor import Refused
 from safeground.web import charts, door, requests
 from safeground.web.middleware import actor_of
@@ -48,6 +48,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, error: str = "") -> HttpResponse:
     view = alliance.view(actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
+    talks = consultations.told(actor=actor_of(request))
     made = [(quarter_name(one.quarter_on), one) for one in view.releases]
     said = [(name, one) for name, one in made if one.people is not None]
     picture = charts.spread(
@@ -62,5 +63,10 @@ def _page(request: HttpRequest, *, error: str = "") -> HttpResponse:
         "latest": made[-1] if made else None,
         "picture": picture,
         "error": error,
+        "talks": [(quarter_name(one.quarter_on), one) for one in reversed(talks)],
+        "talks_picture": charts.tallies(
+            [(one.quarter_on, one.talks, one.invited) for one in talks],
+            title=_("How many first talks took place in each quarter; the filled part ended with an invitation."),
+        ),
     }
     return render(request, "practice/alliance.html", context, status=400 if error else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -46,7 +47,13 @@ def help_now(request: HttpRequest) -> HttpResponse:
 
 @door.for_("anyone")
 def confidentiality(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/prose.html", {"tab": "confidentiality", "page": library.page("who-can-read")})
+    context = {
+        "tab": "confidentiality",
+        "page": library.page("who-can-read"),
+        "kept": request.practice,  # type: ignore[attr-defined]
+        "sessions": {"minutes": settings.IDLE_MINUTES, "hours": settings.SESSION_HOURS},
+    }
+    return render(request, "public/confidentiality.html", context)
 
 
 @door.for_("anyone")

@@ -31,20 +31,20 @@ class Undeliverable(Exception):
 def send_due(*, actor: Actor, send: Callable[[Letter], None], now: datetime) -> int:
     """Send what is due. A lease keeps two workers apart; a failed try waits longer each time. Returns how many."""
     sent = 0
-    private = None
+    privates: list[keys.Secret] = []
     for notice in _due(actor, now, together=False):
         if not _lease(actor, notice, now):
             continue
-        private = private or keys.mail_private()
-        sent += _try(actor, [notice], _letter(private, notice), send, now)
+        privates = privates or keys.mail_privates()
+        sent += _try(actor, [notice], _letter(privates, notice), send, now)
     daily = _lease_together(actor, now)
     if daily:
-        private = private or keys.mail_private()
+        privates = privates or keys.mail_privates()
         by_address: dict[str, list[models.Notice]] = {}
         for notice in daily:
-            by_address.setdefault(_letter(private, notice).address, []).append(notice)
+            by_address.setdefault(_letter(privates, notice).address, []).append(notice)
         for notices in by_address.values():
-            sent += _try(actor, notices, _letter(private, notices[0]), send, now)
+            sent += _try(actor, notices, _letter(privates, notices[0]), send, now)
     return sent
 
 
@@ -69,8 +69,8 @@ def _lease_together(actor: Actor, now: datetime) -> list[models.Notice]:
         return [notice for notice in _due(actor, now, together=True) if _lease(actor, notice, now)]
 
 
-def _letter(private: keys.Secret, notice: models.Notice) -> Letter:
-    opened = keys.unseal_address(private, notice.id, bytes(notice.address_sealed))
+def _letter(privates: list[keys.Secret], notice: models.Notice) -> Letter:
+    opened = keys.open_address(privates, notice.id, bytes(notice.address_sealed))
     address, _, link = opened.partition("\n")
     return Letter(notice.template, address, link)
 

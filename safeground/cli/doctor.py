@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from safeground.cli import houses
-from safeground.domain import health
+from safeground.domain import health, keys, rotation
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -158,7 +158,8 @@ def leaning(*, actor: Actor, now: datetime) -> list[Leaning]:
     names = keys.older_peppers()
     if not names:
         return []
-    since = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    # A day more, for practices whose day begins before that of Greenwich.
+    since = datetime.fromtimestamp(path.stat().st_mtime, UTC).date() + timedelta(days=1)
     living = Q(used_on__isnull=True, withdrawn_on__isnull=True, expires_at__gt=now, made_on__lte=since)
     codes = len(access.rows(actor, models.Invitation, "read", living, columns=("id", "practice_id")))
     codes += len(access.rows(actor, models.NewKeys, "rotate", code_until__gt=now))
@@ -185,6 +186,10 @@ def change_mail_key(*, actor: Actor) -> Count:
     """Another key for the addresses of notices that wait; what waits is sealed to it, and the old one deleted."""
     path = Path(settings.MAIL_KEY_FILE)
     keys.mail_private()
+    if keys.beside(path, OLD).exists() and not keys.beside(path, NEXT).exists():
+        # From a backup that was made in the middle of a rotation: that one is finished first.
+        seal_notices(actor=actor)
+        keys.beside(path, OLD).unlink()
     coming = prepare(path, pairs.new_key_pair().private.reveal())
     old = keys.beside(path, OLD)
     put_in_place(path, coming, old)

@@ -26,7 +26,7 @@ from django.db import connection
 from django.utils import timezone
 
 from safeground.cli import houses
-from safeground.domain import copies, erasures, sentinel
+from safeground.domain import copies, erasures, rotation, sentinel
 from safeground.domain.actor import Actor
 
 FORMAT = "safeground-backup"
@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> None:
             database.name: database,
             "keys/pepper": Path(settings.PEPPER_FILE),
             "keys/mail": Path(settings.MAIL_KEY_FILE),
+            **{f"keys/{one.name}": one for one in rotation.older_files()},
             "keys/sentinel": json.dumps(secret).encode(),
             "erasures.txt": "".join(f"{mark}\n" for mark in erasures.listed(actor=actor)).encode(),
         }

@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from safeground.cli import houses
-from safeground.domain import health
+from safeground.domain import health, keys, rotation
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor
 
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> None:
 def look(practice: practices.Practice) -> Iterator[Finding]:
     """Every check in its order. A real practice and a demonstration are held to the same things."""
     checks: tuple[Callable[[practices.Practice], Finding], ...] = (
-        _kind, _pepper, _apart, _mail_key, _epoch, _database, _upgraded, _people, _outside, _transport, _clock,
+        _kind, _pepper, _apart, _mail_key, _rotation, _epoch, _database, _upgraded, _people, _outside, _transport, _clock,
         _backup, _core_dumps, _swap, _disk,
     )  # fmt: skip
     for check in checks:
@@ -93,6 +93,21 @@ def _pepper(practice: practices.Practice) -> Finding:
 
 def _mail_key(practice: practices.Practice) -> Finding:
     return _key_file("mail key", Path(settings.MAIL_KEY_FILE))
+
+
+def _rotation(practice: practices.Practice) -> Finding:
+    try:
+        left = rotation.leaning(actor=Actor.operator(practice.id, reason="doctor"), now=timezone.now())
+    except keys.KeyFault:
+        return _bad("age of the keys", "the pepper cannot be read.", "Put it back from the recovery kit.")
+    if rotation.is_under_way():
+        return _bad("age of the keys", "a rotation was interrupted.", "Run `safeground rotate-keys` again.")
+    ages = {"pepper": settings.PEPPER_FILE, "mail key": settings.MAIL_KEY_FILE}
+    now = timezone.now().timestamp()
+    said = [f"{name} {int((now - os.stat(path).st_mtime) // 86400)} days" for name, path in ages.items()
+            if Path(path).exists()]  # fmt: skip
+    more = f"{sum(one.slots for one in left)} passwords still lean on an older pepper."
+    return _ok("age of the keys", f"{', '.join(said)}. {more}")
 
 
 def _apart(practice: practices.Practice) -> Finding:

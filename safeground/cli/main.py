@@ -9,7 +9,7 @@ from typing import Any
 
 COMMANDS = (
     "init", "serve", "demo", "run-due", "invite", "confirm", "reset-factor", "gone", "export-client", "find",
-    "backup", "restore", "restored", "erasures", "doctor",
+    "backup", "restore", "restored", "erasures", "rotate-keys", "doctor",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def run() -> None:
             init,
             invite,
             restore,
+            rotate,
             serve,
         )
         from safeground.domain.actor import Refused
@@ -45,8 +46,8 @@ def run() -> None:
             "init": init.run, "serve": serve.run, "demo": demo.run, "run-due": due.run, "invite": invite.run,
             "confirm": confirm.run, "reset-factor": factor.run, "gone": gone.run,
             "export-client": handing_over.run, "find": find.run, "backup": backup.run,
-            "restore": restore.run, "restored": restore.prove,
-            "erasures": restore.list_erasures, "doctor": doctor.run,
+            "restore": restore.run, "restored": restore.prove, "erasures": restore.list_erasures,
+            "rotate-keys": rotate.run, "doctor": doctor.run,
         }  # fmt: skip
         try:
             commands[options.command](options)
@@ -105,9 +106,17 @@ def _parser() -> argparse.ArgumentParser:
     find.add_argument("--json", action="store_true", help="print the results as JSON")
     find.add_argument("--top", type=int, default=3, metavar="N", help="how many pages at most (3)")
     _copies(commands)
+    _rotation(commands)
     doctor = commands.add_parser("doctor", help="what is in order on this machine, and what to do where it is not")
     doctor.add_argument("--json", action="store_true", help="print it as JSON")
     return parser
+
+
+def _rotation(commands: Any) -> None:
+    rotate = commands.add_parser("rotate-keys", help="a new pepper, a new mail key, or both; nobody is signed out")
+    rotate.add_argument("--what", choices=("pepper", "mail", "both"), default="both")
+    rotate.add_argument("--tidy", action="store_true", help="delete older peppers on which nothing leans any more")
+    rotate.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _copies(commands: Any) -> None:

@@ -42,6 +42,14 @@ def new_key_pair() -> KeyPair:
     return KeyPair(public, Secret(seed + point))
 
 
+def public_of(private: Secret) -> bytes:
+    """The public half that belongs to a private one."""
+    content = private.reveal()
+    kem = MLKEM768PrivateKey.from_seed_bytes(content[:SEED])
+    curve = X25519PrivateKey.from_private_bytes(content[SEED:])
+    return kem.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
+
+
 def _private(private: Secret) -> hpke.MLKEM768X25519PrivateKey:
     content = private.reveal()
     if len(content) != SEED + POINT:

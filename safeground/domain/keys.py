@@ -66,8 +66,28 @@ def _write_once(path: Path, content: bytes, *, what: str) -> None:
         os.fsync(file.fileno())
 
 
-@lru_cache(maxsize=4)
-def _pepper_at(path: Path) -> Secret:
+def mail_privates() -> list[Secret]:
+    """The mail key, and the one before it while notices are being sealed anew."""
+    before = beside(settings.MAIL_KEY_FILE, "old")
+    return [mail_private(), *([Secret(before.read_bytes())] if before.exists() else [])]
+
+
+def beside(path: Path, name: str) -> Path:
+    """Where a key file's earlier or coming one lies: next to it, under its name and one more."""
+    return Path(path).with_name(f"{Path(path).name}.{name}")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file is replaced, so that a running server notices a new pepper."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return 0, 0
+    return found.st_ino, found.st_mtime_ns
+
+
+@lru_cache(maxsize=8)
+def _pepper_at(path: Path, stamp: tuple[int, int]) -> Secret:
     try:
         content = Path(path).read_bytes()
     except OSError:
@@ -87,12 +107,43 @@ def forget_files() -> None:
 
 
 def pepper() -> Secret:
-    return _pepper_at(settings.PEPPER_FILE)
+    return _pepper_at(settings.PEPPER_FILE, _stamp(settings.PEPPER_FILE))
+
+
+def older_peppers() -> dict[str, Secret]:
+    """Peppers from before a rotation, by id, for as long as something leans on them. They lie beside the pepper."""
+    path, now = Path(settings.PEPPER_FILE), pepper_id()
+    found = sorted(path.parent.glob(f"{path.name}.{'[0-9a-f]' * 16}"))
+    return {one.suffix[1:]: _pepper_at(one, _stamp(one)) for one in found if one.suffix[1:] != now}
+
+
+def peppers() -> list[Secret]:
+    """The pepper first, then the older ones: what was marked or sealed before a rotation is still found."""
+    return [pepper(), *older_peppers().values()]
+
+
+def pepper_of(name: str) -> Secret:
+    """The pepper with which a slot was made; where it is not there, the one there is, which will not fit."""
+    return older_peppers().get(name) or pepper()
+
+
+def id_of(secret: Secret) -> str:
+    return keyring.lookup(secret, purpose="pepper-id", value="").hex()[:16]
 
 
 def pepper_id() -> str:
-    """Which pepper a slot was made with, so that it can be changed one day."""
-    return keyring.lookup(pepper(), purpose="pepper-id", value="").hex()[:16]
+    """Which pepper a slot was made with, so that it can be changed."""
+    return id_of(pepper())
+
+
+def unseal_contact(blob: bytes, *, context: bytes) -> bytes:
+    """What is sealed under the pepper, or under an older one where a rotation has not come to it yet."""
+    for secret in peppers():
+        try:
+            return envelope.unseal(keyring.contact_key(secret), bytes(blob), context=context)
+        except envelope.SealBroken:
+            continue
+    raise envelope.SealBroken
 
 
 def epoch_id(now: datetime) -> str:
@@ -380,6 +431,15 @@ def unseal_feed(practice: uuid.UUID, feed: uuid.UUID, token: bytes, blob: bytes)
 
 def seal_address(public: bytes, notice: uuid.UUID, address: str) -> bytes:
     return pairs.seal_to(public, address.encode(), context=contexts.mail(notice))
+
+
+def open_address(privates: list[Secret], notice: uuid.UUID, blob: bytes) -> str:
+    for private in privates[:-1]:
+        try:
+            return unseal_address(private, notice, blob)
+        except envelope.SealBroken:
+            continue
+    return unseal_address(privates[-1], notice, blob)
 
 
 def unseal_address(private: Secret, notice: uuid.UUID, blob: bytes) -> str:

@@ -122,6 +122,13 @@ _allow(
     Rule(lambda actor: Q(kind="password", account__practice_id=actor.practice_id)),
 )
 _allow(SIGNED_IN, models.KeySlot, "read add remove", Rule(_mine))
+# New keys of the server's: the operator holds the old ones and the new, and no person's.
+_allow(("operator",), models.KeySlot, "rotate", Rule(lambda actor: Q(kind="password"), ("id", "kind", "pepper_id")))
+_allow(("operator",), models.Contact, "rotate", Rule(_all))
+_allow(("operator",), models.Availability, "rotate", Rule(_all, ("account_id", "link_sealed")))
+_allow(("operator",), models.Notice, "rotate", Rule(_all, ("id", "address_sealed", "contact_mark")))
+_allow(("operator",), models.Meeting, "rotate", Rule(_practice, ("id", "practice_id")))
+_allow(("operator",), models.NewKeys, "rotate", Rule(_all, ("id", "code_until")))
 _allow(("stranger",), models.KeyPair, "add", Rule(_all))
 _allow(SIGNED_IN, models.KeyPair, "private", Rule(_mine))
 # With new keys: the private half that went before is destroyed, never read by anybody else.

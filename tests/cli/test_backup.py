@@ -196,3 +196,30 @@ def test_doctor_says_what_to_do(made, tmp_path):
     worse = {one["name"]: one for one in json.loads(command(copy, "doctor", "--json", **CHEAP).stdout)}
     assert (worse["pepper"]["state"], worse["backup"]["state"]) == ("bad", "bad")
     assert worse["pepper"]["do"].startswith("chmod 0400")
+
+
+def test_before_and_after_new_keys_either_backup_is_restored(made, tmp_path):
+    """Last in this file: it gives the practice new keys."""
+    done = command(made["home"], "rotate-keys", "--yes", **CHEAP)
+    assert done.returncode == 0, done.stderr
+    assert "The pepper is new." in done.stdout
+    assert "The mail key is new." in done.stdout
+    public = next(
+        pyrage.x25519.Identity.from_str(line).to_public()
+        for line in made["key"].read_text().splitlines()
+        if line.startswith("AGE-SECRET-KEY-")
+    )
+    done = command(made["home"], "backup", "--to", str(tmp_path), "--key", str(public), **CHEAP)
+    assert done.returncode == 0, done.stderr
+    for name, file in {"from-before": made["file"], "from-after": next(tmp_path.glob("*.age"))}.items():
+        done = restore(made, tmp_path / name, file=file)
+        assert done.returncode == 0, done.stderr
+        assert len(list((tmp_path / name / "keys").glob("pepper.*"))) == (name == "from-after")
+        server = Server(tmp_path / name, **CHEAP)
+        server.start()
+        try:
+            caller = Caller(server)
+            caller.sign_in(made["person"])
+            assert caller.ask("GET", "/me/dated/")[0] == 200
+        finally:
+            server.stop()

@@ -62,6 +62,7 @@ Availability.change     th
 Availability.link       st
 Availability.own        th
 Availability.read       st
+Availability.rotate     op
 Clinician.absence       st
 Clinician.add           st
 Clinician.change        th
@@ -76,6 +77,7 @@ Contact.leave           di op
 Contact.read            cl th di
 Contact.refuse          wo
 Contact.remove          cl th di
+Contact.rotate          op
 Contribution.add        cl
 Contribution.read       di
 Contribution.remove     cl di wo
@@ -140,6 +142,7 @@ KeySlot.hand-over       op
 KeySlot.leave           di op
 KeySlot.read            cl th di
 KeySlot.remove          cl th di op
+KeySlot.rotate          op
 KeySlot.sign-in         st
 Meeting.add             st
 Meeting.change          vi th
@@ -148,10 +151,12 @@ Meeting.look-up         st
 Meeting.purge           wo
 Meeting.read            vi th
 Meeting.remove          vi th
+Meeting.rotate          op
 NewKeys.add             th di
 NewKeys.hand-over       op
 NewKeys.leave           di op
 NewKeys.read            pe cl th di
+NewKeys.rotate          op
 NewKeys.started         th di
 NewKeys.stop            pe cl th di
 NewKeys.use             st
@@ -160,6 +165,7 @@ Notice.change           wo
 Notice.hasten           cl th
 Notice.read             wo
 Notice.remove           st vi cl th wo di op
+Notice.rotate           op
 Pair.add                cl
 Pair.change             cl th
 Pair.forget-summary     cl th

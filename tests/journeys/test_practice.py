@@ -49,7 +49,7 @@ def test_two_people_make_an_account_and_a_closed_one_opens_nothing(home, visit, 
     dan.go("/practice/people/")
     dan.reads("Fay Lind")
     row = dan.page.locator("li", has_text="Dr Malik")
-    row.locator("summary").click()
+    row.locator("summary", has_text="Close this account off").click()
     with dan.page.expect_navigation():
         row.get_by_role("button", name="Close it off").click()
     dan.reads("nobody can sign in to it")

@@ -93,7 +93,7 @@ def _living(actor: Actor, code: str, now: datetime) -> models.Invitation:
         models.Invitation,
         "look-up",
         COMPLETE,
-        code_hash=keyring.code_verifier(keys.pepper(), read_code(code)),
+        code_hash__in=[keyring.code_verifier(pepper, read_code(code)) for pepper in keys.peppers()],
         used_on__isnull=True,
         withdrawn_on__isnull=True,
         expires_at__gt=now,

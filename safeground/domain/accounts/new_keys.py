@@ -95,8 +95,13 @@ def make_code(*, actor: Actor, waiting: uuid.UUID, now: datetime) -> str:
 
 
 def mark_of(code: str) -> bytes:
+    return marks_of(code)[0]
+
+
+def marks_of(code: str) -> list[bytes]:
+    """The mark under the pepper, and those under older ones: a code outlives a rotation."""
     tidy = "-".join(keyring.HYPHENS.sub(" ", code.lower()).replace(",", " ").split())
-    return keyring.lookup(keys.pepper(), purpose="new-keys", value=tidy)
+    return [keyring.lookup(pepper, purpose="new-keys", value=tidy) for pepper in keys.peppers()]
 
 
 def withdraw(*, actor: Actor, waiting: uuid.UUID, now: datetime) -> None:

@@ -39,7 +39,9 @@ def sign_in(*, username: str, password: str, network: str, device: str, now: dat
     if account is None or user_key is None:
         raise WRONG
     roles: frozenset[Who] = frozenset(account.roles.split())  # type: ignore[arg-type]
-    new_keys.stop(actor=Actor(practice.id, roles, account.id, user_key, account.key_generation), now=now)
+    person = Actor(practice.id, roles, account.id, user_key, account.key_generation)
+    new_keys.stop(actor=person, now=now)
+    _renew_slot(person, password[: LONGEST + 1], now)
     has_factor = access.find(stranger, models.SecondFactor, "sign-in", account_id=account.id) is not None
     asks = not practice.is_demo and (has_factor or bool(roles & STAFF))
     opened = sessions.start(
@@ -62,7 +64,8 @@ def _unlock(actor: Actor, account: models.Account | None, password: str) -> keys
         slot = slots.newest(actor, account, "password")
     params = slot.kdf if slot is not None else keyring.kdf_params(keys.cost())
     try:
-        root = keyring.stretch(password, params=params, pepper=keys.pepper(), floor=keys.floor())
+        pepper = keys.pepper_of(slot.pepper_id) if slot is not None else keys.pepper()
+        root = keyring.stretch(password, params=params, pepper=pepper, floor=keys.floor())
     except keyring.WeakSlot:
         # Somebody wrote into the slot. It opens nothing, and says no more than a wrong password does.
         return None
@@ -75,11 +78,32 @@ def _unlock(actor: Actor, account: models.Account | None, password: str) -> keys
     )
 
 
+def _renew_slot(actor: Actor, password: str, now: datetime) -> None:
+    """A slot from before a new pepper is made anew with it, now that the password is at hand."""
+    here = {"kind": "password", "generation": actor.generation}
+    slot = access.row(actor, models.KeySlot, "read", **here)
+    if slot.pepper_id == keys.pepper_id():
+        return
+    fresh = slots.password_slot(
+        practice=actor.practice_id,
+        account=actor.me,
+        generation=actor.generation,
+        user_key=actor.key,
+        password=password,
+        day=practices.here().day(now),
+    )
+    with access.deed():
+        # Only if it is still the slot that was opened: a password changed meanwhile stays as it is.
+        if access.remove(actor, models.KeySlot, "remove", id=slot.id):
+            access.add(actor, models.KeySlot, **fresh)
+
+
 def check_password(*, actor: Actor, password: str, network: str, now: datetime) -> None:
     """The actor's own password once more, or a sentence. Counted like any other try."""
     limits.count_try(actor=actor, name=f"id:{actor.me}", network=network, now=now)
     slot = access.row(actor, models.KeySlot, "read", kind="password", generation=actor.generation)
-    root = keyring.stretch(password[: LONGEST + 1], params=slot.kdf, pepper=keys.pepper(), floor=keys.floor())
+    pepper = keys.pepper_of(slot.pepper_id)
+    root = keyring.stretch(password[: LONGEST + 1], params=slot.kdf, pepper=pepper, floor=keys.floor())
     if not keyring.verify(root, bytes(slot.verifier or b"")):
         raise Refused("wrong-password", "That is not the password of this account. Nothing was changed.")
 

@@ -64,7 +64,7 @@ def begin_anew(
         raise Refused("display-name", "Please give a name to be called by. Any name will do.")
     with access.deed():
         account = access.find(stranger, models.Account, "sign-in", username=tidy, disabled_on__isnull=True)
-        given = {"code_hash": accounts.new_keys.mark_of(code), "code_until__gt": now, "ready_at__lte": now}
+        given = {"code_hash__in": accounts.new_keys.marks_of(code), "code_until__gt": now, "ready_at__lte": now}
         if account is None or not access.remove(stranger, models.NewKeys, "use", account_id=account.id, **given):
             raise NO_MATCH
         roles: frozenset[Who] = frozenset(account.roles.split())  # type: ignore[arg-type]
@@ -161,7 +161,7 @@ def _unlock(actor: Actor, slot: models.KeySlot, secret: str) -> Secret | None:
     try:
         if slot.kind == "password":
             typed = secret[: signing_in.LONGEST + 1]
-            root = keyring.stretch(typed, params=slot.kdf, pepper=keys.pepper(), floor=keys.floor())
+            root = keyring.stretch(typed, params=slot.kdf, pepper=keys.pepper_of(slot.pepper_id), floor=keys.floor())
             return keyring.unseal_key(
                 root.unlocking_key(), bytes(slot.user_key_sealed), context=slots.context(*where)
             )

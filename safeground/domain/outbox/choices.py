@@ -78,8 +78,7 @@ def read(account: uuid.UUID, row: models.Contact | None) -> Choice:
     """What a stored row says, or how it is for whoever chose nothing."""
     if row is None:
         return Choice()
-    key = keyring.contact_key(keys.pepper())
-    plain = envelope.unseal(key, bytes(row.value_sealed), context=contexts.contact(account, FIELD))
+    plain = keys.unseal_contact(row.value_sealed, context=contexts.contact(account, FIELD))
     return Choice(**json.loads(plain))
 
 

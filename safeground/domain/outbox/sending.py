@@ -30,19 +30,18 @@ def send_due(*, actor: Actor, send: Callable[[Letter], None], now: datetime) -> 
     sent = 0
     single = _due(actor, now, together=False)
     # Before anything is leased: a clock that may not read the key takes no notice away from the one that may.
-    private = keys.mail_private() if single else None
+    privates = keys.mail_privates() if single else []
     for notice in single:
-        if private is None or not _lease(actor, notice, now):
-            continue
-        sent += _try(actor, [notice], _letter(private, notice), send, now)
+        if _lease(actor, notice, now):
+            sent += _try(actor, [notice], _letter(privates, notice), send, now)
     daily = _lease_together(actor, now)
     if daily:
-        private = private or keys.mail_private()
+        privates = privates or keys.mail_privates()
         by_address: dict[str, list[models.Notice]] = {}
         for notice in daily:
-            by_address.setdefault(_letter(private, notice).address, []).append(notice)
+            by_address.setdefault(_letter(privates, notice).address, []).append(notice)
         for notices in by_address.values():
-            sent += _try(actor, notices, _letter(private, notices[0]), send, now)
+            sent += _try(actor, notices, _letter(privates, notices[0]), send, now)
     return sent
 
 
@@ -62,14 +61,14 @@ def _lease_together(actor: Actor, now: datetime) -> list[models.Notice]:
     """All of them or none: two workers with one half each would send two letters to one person."""
     if not _due(actor, now, together=True):
         return []
-    keys.mail_private()
+    keys.mail_privates()
     with access.deed():
         transaction.take_turns([_DAILY_TURN])
         return [notice for notice in _due(actor, now, together=True) if _lease(actor, notice, now)]
 
 
-def _letter(private: keys.Secret, notice: models.Notice) -> Letter:
-    opened = keys.unseal_address(private, notice.id, bytes(notice.address_sealed))
+def _letter(privates: list[keys.Secret], notice: models.Notice) -> Letter:
+    opened = keys.open_address(privates, notice.id, bytes(notice.address_sealed))
     address, _, link = opened.partition("\n")
     return Letter(notice.template, address, link)
 

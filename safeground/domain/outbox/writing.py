@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from safeground.crypto import contexts, envelope, keyring
+from safeground.crypto import contexts
 from safeground.domain import access, keys
 from safeground.domain.actor import Actor
 from safeground.domain.outbox import choices
@@ -39,8 +39,7 @@ def _reach(actor: Actor, account: uuid.UUID) -> tuple[models.Contact, choices.Ch
 
 
 def _open(account: uuid.UUID, row: models.Contact) -> str:
-    key = keyring.contact_key(keys.pepper())
-    return envelope.unseal(key, bytes(row.value_sealed), context=contexts.contact(account, "email")).decode()
+    return keys.unseal_contact(row.value_sealed, context=contexts.contact(account, "email")).decode()
 
 
 def write(

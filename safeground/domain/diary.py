@@ -102,7 +102,7 @@ def reminder_of(*, actor: Actor, account: uuid.UUID) -> str:
     row = access.find(actor, models.Contact, action, account_id=account, field="reminder")
     if row is None:
         return ""
-    return keys.unseal_contact(row.value_sealed, context=contexts.contact(account, "reminder")).decode()
+    return keys.unseal_contact(bytes(row.value_sealed), context=contexts.contact(account, "reminder")).decode()
 
 
 def set_reminder(*, actor: Actor, when: str, now: datetime) -> None:

@@ -370,16 +370,16 @@ def handed_over(model: type[Model]) -> tuple[str, ...]:
     name = model.__name__
     clear = register.CLEAR[name].items()
     return tuple(
-        model._meta.get_field(column).attname
+        str(getattr(model._meta.get_field(column), "attname", column))
         for column, why in clear
         if why != register.MARK and column != "practice" and f"{name}.{column}" not in _WITHHELD
     )
 
 
-for _model, _path in OF_A_CLIENT.items():
-    _allow(("operator",), _model, "hand-over", Rule(conditions.of_a_client(_path), handed_over(_model)))
-for _model, _whose in (
+for _theirs, _path in OF_A_CLIENT.items():
+    _allow(("operator",), _theirs, "hand-over", Rule(conditions.of_a_client(_path), handed_over(_theirs)))
+for _table, _whose in (
     (models.AuditEvent, conditions.trail_of_a_client),
     (models.Share, conditions.shown_with_a_client),
 ):
-    _allow(("operator",), _model, "hand-over", Rule(_whose, handed_over(_model)))
+    _allow(("operator",), _table, "hand-over", Rule(_whose, handed_over(_table)))

@@ -236,8 +236,9 @@ def test_a_backup_takes_the_older_pepper_along_and_a_restore_takes_it_in(house, 
     identity = pyrage.x25519.Identity.generate()
     parts = {f"keys/{path.name}": path for path in older}
     backup._write(tmp_path / "one.age", {"parts": {}}, parts, [identity.to_public()])
-    inside = tarfile.open(fileobj=io.BytesIO(pyrage.decrypt((tmp_path / "one.age").read_bytes(), [identity])))
-    assert f"keys/{older[0].name}" in inside.getnames()
+    plain = pyrage.decrypt((tmp_path / "one.age").read_bytes(), [identity])
+    with tarfile.open(fileobj=io.BytesIO(plain)) as inside:
+        assert f"keys/{older[0].name}" in inside.getnames()
     target = tmp_path / "new"
     target.mkdir()
     restore._unpack(tmp_path / "one.age", identity, target)

@@ -79,7 +79,7 @@ def room_of(*, therapist: uuid.UUID) -> str:
 def _unseal_link(row: models.Availability) -> str:
     if row.link_sealed is None:
         return ""
-    return keys.unseal_contact(row.link_sealed, context=contexts.contact(row.account_id, "video")).decode()
+    return keys.unseal_contact(bytes(row.link_sealed), context=contexts.contact(row.account_id, "video")).decode()
 
 
 def _view(row: models.Availability, away: tuple[date, date] | None, link: str) -> Availability:

@@ -78,7 +78,7 @@ def read(account: uuid.UUID, row: models.Contact | None) -> Choice:
     """What a stored row says, or how it is for whoever chose nothing."""
     if row is None:
         return Choice()
-    plain = keys.unseal_contact(row.value_sealed, context=contexts.contact(account, FIELD))
+    plain = keys.unseal_contact(bytes(row.value_sealed), context=contexts.contact(account, FIELD))
     return Choice(**json.loads(plain))
 
 

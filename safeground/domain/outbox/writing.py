@@ -39,7 +39,7 @@ def _reach(actor: Actor, account: uuid.UUID) -> tuple[models.Contact, choices.Ch
 
 
 def _open(account: uuid.UUID, row: models.Contact) -> str:
-    return keys.unseal_contact(row.value_sealed, context=contexts.contact(account, "email")).decode()
+    return keys.unseal_contact(bytes(row.value_sealed), context=contexts.contact(account, "email")).decode()
 
 
 def write(

@@ -37,12 +37,18 @@ def told(*, actor: Actor, day: date, pairs: Sequence[care.Pair] | None = None) -
     """What a client's first page says of therapists who have lately gone."""
     every = care.of_client(actor=actor, ended=True) if pairs is None else pairs
     ended = [pair for pair in every if pair.ended_on is not None and pair.ended_on > day - FRESH]
+    left = gone_from(actor=actor, pairs=ended)
+    return [Left(pair.id, left[pair.id], pair.other_name) for pair in ended if pair.id in left]
+
+
+def gone_from(*, actor: Actor, pairs: Sequence[care.Pair]) -> dict[uuid.UUID, date]:
+    """Of these pairs, those whose therapist does not work here any more, and since when."""
+    ended = [pair for pair in pairs if pair.ended_on is not None]
     if not ended:
-        return []
+        return {}
     found = access.rows(actor, models.Account, "name", id__in={pair.therapist for pair in ended})
-    left = {row.id: row.left_on for row in found}
-    told_ = [(pair, left.get(pair.therapist)) for pair in ended]
-    return [Left(pair.id, on, pair.other_name) for pair, on in told_ if on is not None]
+    left = {row.id: row.left_on for row in found if row.left_on is not None}
+    return {pair.id: left[pair.therapist] for pair in ended if pair.therapist in left}
 
 
 def ended_by(*, actor: Actor, pair: uuid.UUID, share: sharing.Share) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -206,6 +207,16 @@ def has_left(*, actor: Actor, therapist: uuid.UUID) -> bool:
     """Whether this therapist does not work here any more."""
     found = access.find(actor, models.Account, "name", id=therapist)
     return found is not None and found.left_on is not None
+
+
+def gone_from(*, actor: Actor, pairs: Sequence[Pair]) -> dict[uuid.UUID, date]:
+    """Of these pairs of a client's, those whose therapist does not work here any more, and since when."""
+    ended = [pair for pair in pairs if pair.ended_on is not None]
+    if not ended:
+        return {}
+    found = access.rows(actor, models.Account, "name", id__in={pair.therapist for pair in ended})
+    left = {row.id: row.left_on for row in found if row.left_on is not None}
+    return {pair.id: left[pair.therapist] for pair in ended if pair.therapist in left}
 
 
 def changed(actor: Actor, pair: uuid.UUID, pin: bytes | memoryview | None, theirs: keys.PublicKey | None) -> bool:

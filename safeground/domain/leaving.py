@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from safeground.domain import access, audit, care, diary, keys, outbox, sharing
+from safeground.domain import access, audit, care, consultations, diary, keys, outbox, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.domain.sharing.share import EMPTY
@@ -37,18 +37,8 @@ def told(*, actor: Actor, day: date, pairs: Sequence[care.Pair] | None = None) -
     """What a client's first page says of therapists who have lately gone."""
     every = care.of_client(actor=actor, ended=True) if pairs is None else pairs
     ended = [pair for pair in every if pair.ended_on is not None and pair.ended_on > day - FRESH]
-    left = gone_from(actor=actor, pairs=ended)
+    left = care.gone_from(actor=actor, pairs=ended)
     return [Left(pair.id, left[pair.id], pair.other_name) for pair in ended if pair.id in left]
-
-
-def gone_from(*, actor: Actor, pairs: Sequence[care.Pair]) -> dict[uuid.UUID, date]:
-    """Of these pairs, those whose therapist does not work here any more, and since when."""
-    ended = [pair for pair in pairs if pair.ended_on is not None]
-    if not ended:
-        return {}
-    found = access.rows(actor, models.Account, "name", id__in={pair.therapist for pair in ended})
-    left = {row.id: row.left_on for row in found if row.left_on is not None}
-    return {pair.id: left[pair.therapist] for pair in ended if pair.therapist in left}
 
 
 def ended_by(*, actor: Actor, pair: uuid.UUID, share: sharing.Share) -> bool:
@@ -83,6 +73,7 @@ def gone(*, actor: Actor, account: uuid.UUID, now: datetime) -> None:
         )
         _destroy_keys(actor, account)
         _take_off(actor, account, day)
+        consultations.close(actor=actor, therapist=account, now=now)
         audit.record(actor=actor, entries=[audit.Entry(account, "staff-left")], now=now)
         for pair in access.rows(actor, models.Pair, "leave", therapist_id=account, order=("began_on", "id")):
             if pair.ended_on is None:

@@ -57,6 +57,7 @@ AuditEvent.verify       di op
 Availability.add        th
 Availability.change     th
 Availability.link       st
+Availability.leave      di op
 Availability.own        th
 Availability.read       st
 Clinician.absence       st
@@ -135,6 +136,7 @@ KeySlot.sign-in         st
 Meeting.add             st
 Meeting.change          vi th
 Meeting.lapse           st wo
+Meeting.leave           di op
 Meeting.look-up         st
 Meeting.purge           wo
 Meeting.read            vi th
@@ -149,6 +151,7 @@ Notice.add              st vi cl th di wo op
 Notice.change           wo
 Notice.hasten           cl th
 Notice.read             wo
+Notice.turn             di op
 Notice.remove           st vi cl th wo di op
 Pair.add                cl
 Pair.change             cl th
@@ -169,6 +172,7 @@ Practice.change         di op
 Practice.read           st vi pe cl th di op wo
 Profile.add             th
 Profile.change          th
+Profile.leave           di op
 Profile.own             th
 Profile.read            st pe cl th di
 Profile.take-down       di

@@ -127,7 +127,7 @@ def _take_off(actor: Actor, account: uuid.UUID, day: date) -> None:
     standing = ("asked", "opened", "answered")
     access.change(
         actor, models.Handover, "leave", Q(reader_id=account) | Q(proposed_id=account), state__in=standing,
-        to={"state": "closed"},
+        to={"state": "closed", "closed_on": day},
     )  # fmt: skip
     access.change(actor, models.Enquiry, "leave", therapist_id=account, closed_on__isnull=True, to={"closed_on": day})
     row = access.row(actor, models.Practice, "change", id=actor.practice_id, lock=True)

@@ -350,3 +350,4 @@ _allow(
 _allow(("worker",), models.Appointment, "let-go", Rule(_all, ("id",)))
 _allow(("worker",), models.Invitation, "let-go", Rule(_all, ("id",)))
 _allow(("worker",), models.Enquiry, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))
+_allow(("worker",), models.Handover, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))

@@ -104,6 +104,7 @@ Handover.add            cl
 Handover.change         di
 Handover.follow         cl
 Handover.leave          di op
+Handover.let-go         wo
 Handover.read           di
 Handover.settle         cl
 Invitation.add          th di op

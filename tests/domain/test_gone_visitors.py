@@ -41,7 +41,7 @@ def test_everything_arranged_is_called_off_and_the_time_is_nobodys(house):
     for code in (standing, held, asked, waits):
         seen = read(code)
         assert (seen.state, seen.host_gone) == ("cancelled", True)
-        page = Client().get(f"/meeting/{code}/").content.decode()
+        page = Client().get(f"/meeting/{code}/", secure=True).content.decode()
         assert "Dr Malik does not work here any more. It is nothing that you did." in page
         assert "/people/" in page and "Waiting for a time" not in page and "Choose another time" not in page
     with wall.opened():
@@ -59,7 +59,7 @@ def test_one_that_is_over_stays_what_it_was_and_so_does_what_a_visitor_called_of
     consultations.call_off(code=off, reason="", network=NETWORK, now=NOW)
     gone(house, AT + DAY)
     assert read(over, AT + DAY).state == "standing"
-    assert "does not work here" not in Client().get(f"/meeting/{off}/").content.decode()
+    assert "does not work here" not in Client().get(f"/meeting/{off}/", secure=True).content.decode()
 
 
 def test_a_reminder_goes_as_the_letter_that_something_has_changed(house):

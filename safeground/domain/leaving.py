@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from safeground.domain import access, audit, care, consultations, diary, keys, outbox, sharing
+from safeground.domain import access, audit, care, consultations, diary, items, keys, outbox, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.domain.sharing.share import EMPTY
@@ -33,12 +33,36 @@ class Left:
     name: str = field(repr=False)
 
 
-def told(*, actor: Actor, day: date, pairs: Sequence[care.Pair] | None = None) -> list[Left]:
-    """What a client's first page says of therapists who have lately gone."""
+def told(
+    *,
+    actor: Actor,
+    day: date,
+    pairs: Sequence[care.Pair] | None = None,
+    everything: Sequence[items.Kept] | None = None,
+) -> list[Left]:
+    """What a client's first page says of therapists who have lately gone, until it is put away."""
     every = care.of_client(actor=actor, ended=True) if pairs is None else pairs
     ended = [pair for pair in every if pair.ended_on is not None and pair.ended_on > day - FRESH]
     left = care.gone_from(actor=actor, pairs=ended)
-    return [Left(pair.id, left[pair.id], pair.other_name) for pair in ended if pair.id in left]
+    if not left:
+        return []
+    kept_ = items.kept(actor=actor, kind="left-seen") if everything is None else everything
+    away = {one.body["pair"] for one in items.of_kind(kept_, "left-seen")}
+    return [
+        Left(pair.id, left[pair.id], pair.other_name) for pair in ended if pair.id in left and str(pair.id) not in away
+    ]
+
+
+def put_away(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
+    """Not to be told on the first page any more. For oneself; the page of the connection goes on saying it."""
+    day = practices.here().day(now)
+    with access.deed():
+        between = care.get(actor=actor, pair=pair)
+        if between.client != actor.me or not care.gone_from(actor=actor, pairs=[between]):
+            raise Missing
+        if items.receipt(actor=actor, key=f"left-seen:{pair}") is None:
+            kept_ = items.keep(actor=actor, kind="left-seen", body={"pair": str(pair)}, now=now, day=day)
+            items.give_receipt(actor=actor, key=f"left-seen:{pair}", result=kept_.id, day=day)
 
 
 def ended_by(*, actor: Actor, pair: uuid.UUID, share: sharing.Share) -> bool:

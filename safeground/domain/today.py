@@ -130,7 +130,7 @@ def look(*, actor: Actor, now: datetime) -> Today:
     return Today(
         pairs=pairs,
         names={pair.id: pair.other_name for pair in all_pairs},
-        left=leaving.told(actor=actor, day=day, pairs=all_pairs),
+        left=leaving.told(actor=actor, day=day, pairs=all_pairs, everything=everything),
         there=there,
         held=[share for share in mine if share.state == "held"],
         waiting=[share for share in mine if share.state in ("delivered", "opened") and not share.answered_at],

@@ -119,6 +119,19 @@ def test_what_was_delivered_and_not_opened_yet_is_opened_and_kept_afterwards(hou
             sharing.open_(actor=house.ben.actor, share=one.id, now=NOW, day=TODAY)
 
 
+def test_the_notice_is_put_away_by_the_client_alone_and_stays_away(house):
+    with pytest.raises(Missing):
+        leaving.put_away(actor=house.ana.actor, pair=house.pair, now=NOW)
+    gone(house)
+    for other in (house.nadia, house.cleo):
+        with pytest.raises(Missing):
+            leaving.put_away(actor=other.actor, pair=house.pair, now=NOW)
+    for _ in range(2):
+        leaving.put_away(actor=house.ana.actor, pair=house.pair, now=NOW)
+    assert leaving.told(actor=house.ana.actor, day=TODAY) == today.look(actor=house.ana.actor, now=NOW).left == []
+    assert len(items.kept(actor=house.ana.actor, kind="left-seen")) == 1
+
+
 def promised(house):
     share = write(house, "please")
     sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)

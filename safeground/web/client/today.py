@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import accounts, care, feedback, library, preparing, sharing
+from safeground.domain import accounts, care, feedback, leaving, library, preparing, sharing
 from safeground.domain import today as todays
 from safeground.domain.actor import Actor, Refused
 from safeground.web import door
@@ -64,6 +64,9 @@ def pair(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("do") == "compared":
             care.mark_compared(actor=actor, pair=pair, now=now)
+        if request.POST.get("do") == "put-away":
+            leaving.put_away(actor=actor, pair=pair, now=now)
+            return redirect("today")
         return redirect("pair", pair=pair)
     times = care.reading_times(actor=actor, therapist=view.therapist)
     context = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -209,16 +208,6 @@ def has_left(*, actor: Actor, therapist: uuid.UUID) -> bool:
     return found is not None and found.left_on is not None
 
 
-def gone_from(*, actor: Actor, pairs: Sequence[Pair]) -> dict[uuid.UUID, date]:
-    """Of these pairs of a client's, those whose therapist does not work here any more, and since when."""
-    ended = [pair for pair in pairs if pair.ended_on is not None]
-    if not ended:
-        return {}
-    found = access.rows(actor, models.Account, "name", id__in={pair.therapist for pair in ended})
-    left = {row.id: row.left_on for row in found if row.left_on is not None}
-    return {pair.id: left[pair.therapist] for pair in ended if pair.therapist in left}
-
-
 def changed(actor: Actor, pair: uuid.UUID, pin: bytes | memoryview | None, theirs: keys.PublicKey | None) -> bool:
     if pin is None or theirs is None:
         return False
@@ -387,14 +376,9 @@ def end(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
         given["owner_id"] = row.client_id
         access.remove(actor, models.Share, "end", state="delivered", **given)
         emptied = {
-            "state": "withdrawn",
-            "ended_at": now,
-            "owner_key_sealed": None,
-            "grant_sealed": None,
-            "recipient_key_sealed": None,
-            "back_sealed": None,
-            "body_sealed": None,
-        }
+            "state": "withdrawn", "ended_at": now, "owner_key_sealed": None, "grant_sealed": None,
+            "recipient_key_sealed": None, "back_sealed": None, "body_sealed": None,
+        }  # fmt: skip
         opened = access.rows(actor, models.Share, "end", state="opened", columns=("id",), **given)
         access.change(actor, models.Share, "end", state="opened", to=emptied, **given)
         access.note_erased([share.id for share in opened])

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from safeground.domain import access, audit, care, consultations, diary, items, keys, outbox, sharing
+from safeground.domain import access, audit, care, consultations, departed, diary, items, keys, outbox, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.domain.sharing.share import EMPTY
@@ -43,7 +43,7 @@ def told(
     """What a client's first page says of therapists who have lately gone, until it is put away."""
     every = care.of_client(actor=actor, ended=True) if pairs is None else pairs
     ended = [pair for pair in every if pair.ended_on is not None and pair.ended_on > day - FRESH]
-    left = care.gone_from(actor=actor, pairs=ended)
+    left = departed.since(actor=actor, pairs=ended)
     if not left:
         return []
     kept_ = items.kept(actor=actor, kind="left-seen") if everything is None else everything
@@ -58,7 +58,7 @@ def put_away(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
     day = practices.here().day(now)
     with access.deed():
         between = care.get(actor=actor, pair=pair)
-        if between.client != actor.me or not care.gone_from(actor=actor, pairs=[between]):
+        if between.client != actor.me or not departed.since(actor=actor, pairs=[between]):
             raise Missing
         if items.receipt(actor=actor, key=f"left-seen:{pair}") is None:
             kept_ = items.keep(actor=actor, kind="left-seen", body={"pair": str(pair)}, now=now, day=day)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from safeground.domain import care, feedback, items, messages, saying, sharing
+from safeground.domain import care, departed, feedback, items, messages, saying, sharing
 from safeground.domain.actor import Actor
 
 RAISED = ("message", "session-card", "check-in", "reflection", "bridge")
@@ -44,7 +44,7 @@ def promises(*, actor: Actor, day: date) -> list[Entry]:
     """Every promise a client was made, the latest first; one that was changed stands with what it was before."""
     pairs = care.of_client(actor=actor, ended=True)
     names = {pair.id: pair.other_name for pair in pairs}
-    gone = care.gone_from(actor=actor, pairs=pairs)
+    gone = departed.since(actor=actor, pairs=pairs)
     answers = feedback.got(actor=actor, day=day)
     made = {one.promise.id: one.promise for one in answers if one.promise is not None}
     standing = feedback.promises(actor=actor, answers=answers)

@@ -16,6 +16,7 @@ from safeground.content import todays
 from safeground.domain import (
     appointments,
     care,
+    departed,
     feedback,
     goals,
     homework,
@@ -99,7 +100,7 @@ def look(*, actor: Actor, now: datetime) -> Today:
     lasting = [one for one in received if one.lasting]
     answers = feedback.got(actor=actor, day=day, lasting=lasting)
     # What somebody said they would do, who is gone, is asked about no more: it cannot be done now.
-    gone = care.gone_from(actor=actor, pairs=all_pairs)
+    gone = departed.since(actor=actor, pairs=all_pairs)
     open_ = [one for one in answers if one.pair not in gone]
     everything = items.kept(actor=actor)
     shares = sharing.mine(actor=actor)

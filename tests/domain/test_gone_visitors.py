@@ -9,7 +9,19 @@ from django.test import Client
 
 from safeground.domain import consultations, directory, leaving, overseeing
 from safeground.store import models, wall
-from tests.domain.consulting import AT, LETTERS, NETWORK, arrange, booked, hold, open_hours, public, read, times, typed
+from tests.domain.consulting import (
+    AT,
+    LETTERS,
+    NETWORK,
+    arrange,
+    booked,
+    hold,
+    open_hours,
+    public,
+    read,
+    times,
+    typed,
+)  # fmt: skip
 from tests.people import NOW
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import accounts, care, feedback, leaving, library, preparing, sharing
+from safeground.domain import accounts, care, departed, feedback, leaving, library, preparing, sharing
 from safeground.domain import today as todays
 from safeground.domain.actor import Actor, Refused
 from safeground.web import door
@@ -100,7 +100,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     day = request.practice.day(request.now)  # type: ignore[attr-defined]
     pairs = care.of_client(actor=actor, ended=True)
-    names, gone = {one.id: one.other_name for one in pairs}, care.gone_from(actor=actor, pairs=pairs)
+    names, gone = {one.id: one.other_name for one in pairs}, departed.since(actor=actor, pairs=pairs)
     given = feedback.got(actor=actor, day=day)
     promises = feedback.promises(actor=actor, answers=given)
     shown = list(sharing.received(actor=actor, day=day, lasting=False))
@@ -142,7 +142,7 @@ def promise(request: HttpRequest, promise: uuid.UUID) -> HttpResponse:
     between = care.get(actor=actor, pair=found.pair)
     context = {
         "promise": found, "pair": between, "words": found.mark_words,
-        "gone": bool(care.gone_from(actor=actor, pairs=[between])),
+        "gone": bool(departed.since(actor=actor, pairs=[between])),
     }  # fmt: skip
     if request.method != "POST":
         return render(request, "client/promise.html", context)

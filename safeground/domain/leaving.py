@@ -48,9 +48,8 @@ def told(
         return []
     kept_ = items.kept(actor=actor, kind="left-seen") if everything is None else everything
     away = {one.body["pair"] for one in items.of_kind(kept_, "left-seen")}
-    return [
-        Left(pair.id, left[pair.id], pair.other_name) for pair in ended if pair.id in left and str(pair.id) not in away
-    ]
+    shown = [pair for pair in ended if pair.id in left and str(pair.id) not in away]
+    return [Left(pair.id, left[pair.id], pair.other_name) for pair in shown]
 
 
 def put_away(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:

@@ -47,7 +47,7 @@ def close(*, actor: Actor, therapist: uuid.UUID, now: datetime) -> None:
 
 
 def _tell(actor: Actor, meetings: Sequence[uuid.UUID], now: datetime) -> None:
-    """At the hour of the reminder, which is one that the visitor chose, on the first day that has it still to come."""
+    """At the hour of the reminder, which the visitor chose, on the first day that still has it to come."""
     for row in access.rows(actor, models.Notice, "turn", about__in=meetings):
         due = row.due_at - max((row.due_at - now) // DAY, 0) * DAY
         to = {"template": "meeting-changed", "due_at": due}

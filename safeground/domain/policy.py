@@ -342,9 +342,7 @@ for _model, _path, _columns in (
     _allow(_CLOSING, _model, "leave", Rule(conditions.left(_path), _columns))
 _allow(_CLOSING, models.Handover, "leave", Rule(conditions.handed_to_the_left, ("id",)))
 # A visitor's reminder of a talk that cannot take place. Whose address it bears is not among the columns.
-_allow(
-    _CLOSING, models.Notice, "turn", Rule(lambda actor: Q(template="meeting-reminder"), ("id", "about", "due_at"))
-)
+_allow(_CLOSING, models.Notice, "turn", Rule(lambda actor: Q(template="meeting-reminder"), ("id", "about", "due_at")))
 
 # What is kept for a time that is over. An item about it is its writer's, and is not reached.
 _allow(("worker",), models.Appointment, "let-go", Rule(_all, ("id",)))

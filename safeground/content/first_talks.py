@@ -38,6 +38,9 @@ class FirstTalks:
     missed: str
     cancelled: str
     cancelled_by_them: str
+    host_gone: str
+    host_gone_waiting: str
+    host_gone_next: str
     fits: str
     fits_one: str
     fits_no: str

@@ -363,25 +363,24 @@ def end(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
     """End the relationship. The other person's access ends in the same moment; one's own copies stay.
 
     What was held is dropped. What the client had shown loses its keys on the therapist's side and for good;
-    answers and promises stay readable to the client, who was promised them.
+    what the therapist had shown, answers and promises with it, stays readable to the client.
     """
     with access.deed():
         row = access.row(actor, models.Pair, "read", id=pair, ended_on__isnull=True, lock=True)
         other = row.therapist_id if row.client_id == actor.me else row.client_id
         outbox.write(actor=actor, account=other, template="something-changed", due_at=now + outbox.PATIENCE)
         access.change(actor, models.Pair, "change", id=pair, to={"ended_on": _day(now), "summary_sealed": None})
-        access.remove(actor, models.Share, "end", pair_id=pair, state__in=("held", "delivered"), lasting=False)
+        # What the therapist had shown, opened yet or not, was given to the client. Only what was held is dropped.
+        given: dict[str, Any] = {"pair_id": pair, "lasting": False}
+        access.remove(actor, models.Share, "end", state="held", **given)
+        given["owner_id"] = row.client_id
+        access.remove(actor, models.Share, "end", state="delivered", **given)
         emptied = {
-            "state": "withdrawn",
-            "ended_at": now,
-            "owner_key_sealed": None,
-            "grant_sealed": None,
-            "recipient_key_sealed": None,
-            "back_sealed": None,
-            "body_sealed": None,
-        }
-        opened = access.rows(actor, models.Share, "end", pair_id=pair, state="opened", lasting=False, columns=("id",))
-        access.change(actor, models.Share, "end", pair_id=pair, state="opened", lasting=False, to=emptied)
+            "state": "withdrawn", "ended_at": now, "owner_key_sealed": None, "grant_sealed": None,
+            "recipient_key_sealed": None, "back_sealed": None, "body_sealed": None,
+        }  # fmt: skip
+        opened = access.rows(actor, models.Share, "end", state="opened", columns=("id",), **given)
+        access.change(actor, models.Share, "end", state="opened", to=emptied, **given)
         access.note_erased([share.id for share in opened])
         _call_off_appointments(actor, row, now)
         audit.record(actor=actor, entries=[audit.Entry(row.client_id, "pair-ended", pair)], now=now)

@@ -94,7 +94,7 @@ def close(*, actor: Actor, now: datetime) -> None:
     with access.deed():
         signed.take_back_all(actor=actor)
         for asked in handover.mine(actor=actor):
-            handover.take_back(actor=actor, item=asked.item)
+            handover.take_back(actor=actor, item=asked.item, now=now)
         appointments.end_feed(actor=actor, now=now)
         for pair in care.of_client(actor=actor):
             care.end(actor=actor, pair=pair.id, now=now)

@@ -179,7 +179,7 @@ def _asked(actor: Actor, kept: items.Kept) -> Asked:
     )
 
 
-def take_back(*, actor: Actor, item: uuid.UUID) -> None:
+def take_back(*, actor: Actor, item: uuid.UUID, now: datetime) -> None:
     """Close a request. One that was not opened yet leaves nothing behind; one that was, says that it is closed."""
     with access.deed():
         asked = read(actor=actor, item=item)
@@ -187,7 +187,7 @@ def take_back(*, actor: Actor, item: uuid.UUID) -> None:
         if gone:
             items.forget(actor=actor, item=item)
             return
-        emptied = {"state": "closed", "asked_sealed": b"", "answered_sealed": None}
+        emptied = _closed(now)
         open_states = ("opened", "answered")
         access.change(actor, models.Handover, "settle", id=asked.handover, state__in=open_states, to=emptied)
 
@@ -288,6 +288,11 @@ def answer(*, actor: Actor, handover: uuid.UUID, proposed: uuid.UUID | None, wor
         audit.record(actor=actor, entries=[audit.Entry(client, "handover-answered", handover)], now=now)
 
 
+def _closed(now: datetime) -> dict[str, Any]:
+    day = practices.here().day(now)
+    return {"state": "closed", "closed_on": day, "asked_sealed": b"", "answered_sealed": None}
+
+
 def mark_told(*, actor: Actor, handover: uuid.UUID, now: datetime) -> None:
     """The practice has told the former therapist, as it was asked to."""
     told = {"told_on": practices.here().day(now)}
@@ -295,8 +300,8 @@ def mark_told(*, actor: Actor, handover: uuid.UUID, now: datetime) -> None:
         raise access.Missing
 
 
-def close(*, actor: Actor, handover: uuid.UUID) -> None:
+def close(*, actor: Actor, handover: uuid.UUID, now: datetime) -> None:
     """The reader puts a settled request away; its words go."""
-    emptied = {"state": "closed", "asked_sealed": b"", "answered_sealed": None}
+    emptied = _closed(now)
     if not access.change(actor, models.Handover, "change", id=handover, state="moved", to=emptied):
         raise access.Missing

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from safeground.domain import access, audit, care, diary, keys, outbox, sharing
+from safeground.domain import access, audit, care, consultations, departed, diary, items, keys, outbox, sharing
 from safeground.domain import practice as practices
 from safeground.domain.actor import Actor, Missing, Refused
 from safeground.domain.sharing.share import EMPTY
@@ -33,16 +33,35 @@ class Left:
     name: str = field(repr=False)
 
 
-def told(*, actor: Actor, day: date, pairs: Sequence[care.Pair] | None = None) -> list[Left]:
-    """What a client's first page says of therapists who have lately gone."""
+def told(
+    *,
+    actor: Actor,
+    day: date,
+    pairs: Sequence[care.Pair] | None = None,
+    everything: Sequence[items.Kept] | None = None,
+) -> list[Left]:
+    """What a client's first page says of therapists who have lately gone, until it is put away."""
     every = care.of_client(actor=actor, ended=True) if pairs is None else pairs
     ended = [pair for pair in every if pair.ended_on is not None and pair.ended_on > day - FRESH]
-    if not ended:
+    left = departed.since(actor=actor, pairs=ended)
+    if not left:
         return []
-    found = access.rows(actor, models.Account, "name", id__in={pair.therapist for pair in ended})
-    left = {row.id: row.left_on for row in found}
-    told_ = [(pair, left.get(pair.therapist)) for pair in ended]
-    return [Left(pair.id, on, pair.other_name) for pair, on in told_ if on is not None]
+    kept_ = items.kept(actor=actor, kind="left-seen") if everything is None else everything
+    away = {one.body["pair"] for one in items.of_kind(kept_, "left-seen")}
+    shown = [pair for pair in ended if pair.id in left and str(pair.id) not in away]
+    return [Left(pair.id, left[pair.id], pair.other_name) for pair in shown]
+
+
+def put_away(*, actor: Actor, pair: uuid.UUID, now: datetime) -> None:
+    """Not to be told on the first page any more. For oneself; the page of the connection goes on saying it."""
+    day = practices.here().day(now)
+    with access.deed():
+        between = care.get(actor=actor, pair=pair)
+        if between.client != actor.me or not departed.since(actor=actor, pairs=[between]):
+            raise Missing
+        if items.receipt(actor=actor, key=f"left-seen:{pair}") is None:
+            kept_ = items.keep(actor=actor, kind="left-seen", body={"pair": str(pair)}, now=now, day=day)
+            items.give_receipt(actor=actor, key=f"left-seen:{pair}", result=kept_.id, day=day)
 
 
 def ended_by(*, actor: Actor, pair: uuid.UUID, share: sharing.Share) -> bool:
@@ -77,6 +96,7 @@ def gone(*, actor: Actor, account: uuid.UUID, now: datetime) -> None:
         )
         _destroy_keys(actor, account)
         _take_off(actor, account, day)
+        consultations.close(actor=actor, therapist=account, now=now)
         audit.record(actor=actor, entries=[audit.Entry(account, "staff-left")], now=now)
         for pair in access.rows(actor, models.Pair, "leave", therapist_id=account, order=("began_on", "id")):
             if pair.ended_on is None:
@@ -130,7 +150,7 @@ def _take_off(actor: Actor, account: uuid.UUID, day: date) -> None:
     standing = ("asked", "opened", "answered")
     access.change(
         actor, models.Handover, "leave", Q(reader_id=account) | Q(proposed_id=account), state__in=standing,
-        to={"state": "closed"},
+        to={"state": "closed", "closed_on": day},
     )  # fmt: skip
     access.change(actor, models.Enquiry, "leave", therapist_id=account, closed_on__isnull=True, to={"closed_on": day})
     row = access.row(actor, models.Practice, "change", id=actor.practice_id, lock=True)

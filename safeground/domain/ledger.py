@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from safeground.domain import care, feedback, items, messages, saying, sharing
+from safeground.domain import care, departed, feedback, items, messages, saying, sharing
 from safeground.domain.actor import Actor
 
 RAISED = ("message", "session-card", "check-in", "reflection", "bridge")
@@ -23,6 +23,8 @@ class Entry:
     promise: feedback.Promise
     name: str = field(repr=False)
     earlier: tuple[feedback.Promise, ...] = field(default=(), repr=False)
+    # Whoever made it does not work here any more: it can only be let go.
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,13 @@ class Raised:
 
 def promises(*, actor: Actor, day: date) -> list[Entry]:
     """Every promise a client was made, the latest first; one that was changed stands with what it was before."""
-    names = {pair.id: pair.other_name for pair in care.of_client(actor=actor, ended=True)}
+    pairs = care.of_client(actor=actor, ended=True)
+    names = {pair.id: pair.other_name for pair in pairs}
+    gone = departed.since(actor=actor, pairs=pairs)
     answers = feedback.got(actor=actor, day=day)
     made = {one.promise.id: one.promise for one in answers if one.promise is not None}
     standing = feedback.promises(actor=actor, answers=answers)
-    return [Entry(one, names[one.pair], _earlier(one, made)) for one in reversed(standing)]
+    return [Entry(one, names[one.pair], _earlier(one, made), one.pair in gone) for one in reversed(standing)]
 
 
 def _earlier(promise: feedback.Promise, made: Mapping[uuid.UUID, feedback.Promise]) -> tuple[feedback.Promise, ...]:

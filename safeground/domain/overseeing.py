@@ -33,6 +33,7 @@ def _let_go(worker: Actor, practice: practices.Practice, now: datetime) -> None:
         access.remove(worker, models.Appointment, "let-go", pair_id__isnull=False, ends_at__lt=before)
     access.remove(worker, models.Invitation, "let-go", expires_at__lt=now - INVITATIONS)
     access.remove(worker, models.Enquiry, "let-go", closed_on__lt=day - CLOSED)
+    access.remove(worker, models.Handover, "let-go", closed_on__lt=day - CLOSED)
 
 
 def run_due(*, practice: practices.Practice, send: Callable[[outbox.Letter], None], now: datetime) -> Done:

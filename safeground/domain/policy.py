@@ -335,19 +335,23 @@ _CLOSING: tuple[Who, ...] = ("director", "operator")
 _allow(_CLOSING, models.Account, "leave-behind", Rule(conditions.directors, ("id", "practice_id")))
 for _of_theirs in (
     models.KeySlot, models.KeyPair, models.Session, models.SecondFactor, models.Contact, models.Feed, models.NewKeys,
+    models.Availability, models.Profile,
 ):  # fmt: skip
     _allow(_CLOSING, _of_theirs, "leave", Rule(conditions.of_the_left, ("account_id",)))
 _allow(_CLOSING, models.StatisticsKey, "leave", Rule(conditions.of_directors, ("account_id",)))
 for _model, _path, _columns in (
     (models.Pair, "therapist", _ENDING),
     (models.Share, "pair__therapist", _TO_RELEASE),
-    (models.Appointment, "therapist", _TIMES),
+    (models.Appointment, "therapist", (*_TIMES, "meeting_id")),
     (models.Taken, "therapist", ("id",)),
+    (models.Meeting, "therapist", ("id", "therapist_id", "state")),
     (models.Invitation, "inviter", ("id",)),
     (models.Enquiry, "therapist", ("id",)),
 ):
     _allow(_CLOSING, _model, "leave", Rule(conditions.left(_path), _columns))
 _allow(_CLOSING, models.Handover, "leave", Rule(conditions.handed_to_the_left, ("id",)))
+# A visitor's reminder of a talk that cannot take place. Whose address it bears is not among the columns.
+_allow(_CLOSING, models.Notice, "turn", Rule(lambda actor: Q(template="meeting-reminder"), ("id", "about", "due_at")))
 
 # What is kept for a time that is over. An item about it is its writer's, and is not reached.
 _allow(("worker",), models.Appointment, "let-go", Rule(_all, ("id",)))
@@ -383,3 +387,4 @@ for _table, _whose in (
     (models.Share, conditions.shown_with_a_client),
 ):
     _allow(("operator",), _table, "hand-over", Rule(_whose, handed_over(_table)))
+_allow(("worker",), models.Handover, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))

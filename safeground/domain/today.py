@@ -16,6 +16,7 @@ from safeground.content import todays
 from safeground.domain import (
     appointments,
     care,
+    departed,
     feedback,
     goals,
     homework,
@@ -98,18 +99,21 @@ def look(*, actor: Actor, now: datetime) -> Today:
     received = sharing.received(actor=actor, day=day)
     lasting = [one for one in received if one.lasting]
     answers = feedback.got(actor=actor, day=day, lasting=lasting)
+    # What somebody said they would do, who is gone, is asked about no more: it cannot be done now.
+    gone = departed.since(actor=actor, pairs=all_pairs)
+    open_ = [one for one in answers if one.pair not in gone]
     everything = items.kept(actor=actor)
     shares = sharing.mine(actor=actor)
     said = feedback.talked(actor=actor, everything=everything)
     # A later answer to the same thing takes the place of an earlier "I'll answer by …" or "on Thursday".
-    latest = {one.to: one for one in answers}
+    latest = {one.to: one for one in open_}
     to_talk = [one for one in latest.values() if one.mode == "talk" and one.id not in said]
     mine = [share for share in shares if share.kind in LETTERS]
     late = unanswered.late(actor=actor, now=now, shares=shares, answers=answers, pairs=pairs, everything=everything)
     asked = appointments.asked_of_me(actor=actor, now=now) if pairs else []
     there = Candidates(
         talked=next((one for one in to_talk if one.on is not None and one.on < day), None),
-        promise=next(iter(_due(actor, answers, everything, shares, day)), None),
+        promise=next(iter(_due(actor, open_, everything, shares, day)), None),
         goal=goals.to_answer(
             actor=actor, now=now, pairs=pairs, received=received, everything=everything, mine=shares
         ),
@@ -127,7 +131,7 @@ def look(*, actor: Actor, now: datetime) -> Today:
     return Today(
         pairs=pairs,
         names={pair.id: pair.other_name for pair in all_pairs},
-        left=leaving.told(actor=actor, day=day, pairs=all_pairs),
+        left=leaving.told(actor=actor, day=day, pairs=all_pairs, everything=everything),
         there=there,
         held=[share for share in mine if share.state == "held"],
         waiting=[share for share in mine if share.state in ("delivered", "opened") and not share.answered_at],

@@ -87,6 +87,7 @@ CLEAR: dict[str, dict[str, str]] = {
         "state": STATE,
         "made_on": TIME,
         "told_on": TIME,
+        "closed_on": TIME,
     },
     "Feed": {"id": IDS, "account": IDS, "token_hash": MARK, "made_on": TIME},
     "Guide": {

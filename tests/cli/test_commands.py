@@ -194,6 +194,31 @@ def test_free_ports_are_free():
         probe.bind(("127.0.0.1", free_port()))
 
 
+def test_somebody_who_worked_here_is_gone(tmp_path):
+    server = Server(tmp_path)
+    people = server.demo(1)
+    names = {role: [one["username"] for one in people if one["role"] == role] for role in ("therapist", "director")}
+    username = next(one for one in names["therapist"] if one not in names["director"])
+
+    def gone(*words):
+        return subprocess.run(
+            [sys.executable, "-m", "safeground", "gone", *words], cwd=ROOT, env=server.environment, text=True,
+            capture_output=True, check=False, timeout=120, input="somebody else\n",
+        )  # fmt: skip
+
+    nobody = "Nobody who works here signs in with this name. Nothing was changed."
+    for other in ("not-a-name", "ana"):
+        assert refused(gone(other, "--yes")) == nobody
+    asked = gone(username)
+    assert refused(asked) == "Nothing was changed."
+    assert "closes the account of" in asked.stdout and "cannot be undone" in asked.stdout
+    done = gone(username, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("is closed for good. Each client of theirs is told and keeps everything.\n")
+    again = gone(username, "--yes")
+    assert again.returncode != 0 and "Traceback" not in again.stderr
+
+
 def test_the_demonstration_shows_everything_in_every_state(tmp_path):
     server = Server(tmp_path)
     people = server.demo(40)

@@ -60,6 +60,7 @@ AuditEvent.verify       di op
 Availability.add        th
 Availability.change     th
 Availability.link       st
+Availability.leave      di op
 Availability.own        th
 Availability.read       st
 Availability.rotate     op
@@ -111,6 +112,7 @@ Handover.add            cl
 Handover.change         di
 Handover.follow         cl
 Handover.leave          di op
+Handover.let-go         wo
 Handover.read           di
 Handover.settle         cl
 Invitation.add          th di op
@@ -147,6 +149,7 @@ KeySlot.sign-in         st
 Meeting.add             st
 Meeting.change          vi th
 Meeting.lapse           st wo
+Meeting.leave           di op
 Meeting.look-up         st
 Meeting.purge           wo
 Meeting.read            vi th
@@ -164,6 +167,7 @@ Notice.add              st vi cl th di wo op
 Notice.change           wo
 Notice.hasten           cl th
 Notice.read             wo
+Notice.turn             di op
 Notice.remove           st vi cl th wo di op
 Notice.rotate           op
 Pair.add                cl
@@ -187,6 +191,7 @@ Practice.change         di op
 Practice.read           st vi pe cl th di op wo
 Profile.add             th
 Profile.change          th
+Profile.leave           di op
 Profile.own             th
 Profile.read            st pe cl th di
 Profile.take-down       di

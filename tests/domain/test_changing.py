@@ -191,14 +191,14 @@ def test_nothing_begins_without_the_client_and_not_twice(house):
 
 def test_taken_back_before_it_is_opened_leaves_nothing(house):
     asked = ask(house)
-    handover.take_back(actor=house.ana.actor, item=asked.item)
+    handover.take_back(actor=house.ana.actor, item=asked.item, now=NOW)
     assert handover.waiting(actor=house.dan.actor) == []
     assert handover.mine(actor=house.ana.actor) == []
 
 
 def test_taken_back_after_it_was_opened_empties_it(house):
     asked = settled(house)
-    handover.take_back(actor=house.ana.actor, item=asked.item)
+    handover.take_back(actor=house.ana.actor, item=asked.item, now=NOW)
     assert handover.waiting(actor=house.dan.actor) == []
     assert handover.read_opened(actor=house.dan.actor, handover=asked.handover).body is None
     assert handover.read(actor=house.ana.actor, item=asked.item).state == "closed"
@@ -212,7 +212,7 @@ def test_the_practice_tells_only_after_the_move_and_then_puts_it_away(house):
         handover.mark_told(actor=house.dan.actor, handover=asked.handover, now=NOW)
     handover.accept(actor=house.ana.actor, item=asked.item, proposed=house.cleo.actor.me, now=NOW)
     handover.mark_told(actor=house.dan.actor, handover=asked.handover, now=NOW)
-    handover.close(actor=house.dan.actor, handover=asked.handover)
+    handover.close(actor=house.dan.actor, handover=asked.handover, now=NOW)
     assert handover.waiting(actor=house.dan.actor) == []
     assert handover.read_opened(actor=house.dan.actor, handover=asked.handover).body is None
 

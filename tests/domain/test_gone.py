@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pytest
 
@@ -18,8 +19,10 @@ from safeground.domain import (
     handover,
     items,
     leaving,
+    ledger,
     saying,
     sharing,
+    today,
 )
 from safeground.domain.actor import Missing, Refused
 from safeground.store import models, wall
@@ -87,6 +90,69 @@ def test_answers_and_promises_stay(house):
     before = feedback.got(actor=house.ana.actor, day=TODAY)
     gone(house)
     assert feedback.got(actor=house.ana.actor, day=TODAY) == before != []
+
+
+@pytest.mark.parametrize("how", ["gone", "ended"])
+def test_what_was_delivered_and_not_opened_yet_is_opened_and_kept_afterwards(house, how):
+    share = write(house, "please")
+    sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)
+    feedback.answer(actor=house.ben.actor, share=share.id, text="I will.", mode="answer", now=NOW)
+    kept = items.keep(actor=house.ben.actor, kind="own-check-in", body={"words": "Mine."}, now=NOW, day=TODAY)
+    body = {"kind": "own-check-in", "words": "Mine."}
+    sharing.show(actor=house.ben.actor, pair=house.pair, kept=kept, body=body, now=NOW, day=TODAY)
+    late = write(house, "and this")
+    if how == "gone":
+        gone(house)
+    else:
+        care.end(actor=house.ana.actor, pair=house.pair, now=NOW)
+    found = sharing.received(actor=house.ana.actor, day=TODAY)
+    assert {one.state for one in found} == {"delivered"}
+    for one in found:
+        opened = sharing.open_(actor=house.ana.actor, share=one.id, now=NOW, day=TODAY)
+        assert opened.body == one.body
+    again = sharing.received(actor=house.ana.actor, day=TODAY)
+    assert [(one.id, one.body, one.state) for one in again] == [(one.id, one.body, "opened") for one in found]
+    assert len(found) == 2
+    # The other way round it has ended with the pair.
+    for one in (share, late):
+        with pytest.raises(Missing):
+            sharing.open_(actor=house.ben.actor, share=one.id, now=NOW, day=TODAY)
+
+
+def test_the_notice_is_put_away_by_the_client_alone_and_stays_away(house):
+    with pytest.raises(Missing):
+        leaving.put_away(actor=house.ana.actor, pair=house.pair, now=NOW)
+    gone(house)
+    for other in (house.nadia, house.cleo):
+        with pytest.raises(Missing):
+            leaving.put_away(actor=other.actor, pair=house.pair, now=NOW)
+    for _ in range(2):
+        leaving.put_away(actor=house.ana.actor, pair=house.pair, now=NOW)
+    assert leaving.told(actor=house.ana.actor, day=TODAY) == today.look(actor=house.ana.actor, now=NOW).left == []
+    assert len(items.kept(actor=house.ana.actor, kind="left-seen")) == 1
+
+
+def promised(house):
+    share = write(house, "please")
+    sharing.open_(actor=house.ben.actor, share=share.id, now=NOW, day=TODAY)
+    feedback.answer(
+        actor=house.ben.actor, share=share.id, text="I will.", mode="talk", on=TODAY, promise="To write it down",
+        promise_on=TODAY, now=NOW,
+    )  # fmt: skip
+
+
+def test_a_promise_of_somebody_who_is_gone_is_not_asked_about(house):
+    promised(house)
+    assert today.look(actor=house.ana.actor, now=NOW).there.promise is not None
+    assert [one.gone for one in ledger.promises(actor=house.ana.actor, day=TODAY)] == [False]
+    gone(house)
+    later = NOW + timedelta(days=3)
+    seen = today.look(actor=house.ana.actor, now=later)
+    assert (seen.there.promise, seen.there.talked, seen.to_talk) == (None, None, [])
+    [entry] = ledger.promises(actor=house.ana.actor, day=TODAY)
+    assert entry.gone and entry.name == "Dr Malik"
+    feedback.mark(actor=house.ana.actor, promise=entry.promise, as_="let-go", now=later)
+    assert [one.promise.mark for one in ledger.promises(actor=house.ana.actor, day=TODAY)] == ["let-go"]
 
 
 def test_nobody_else_says_so_and_never_of_oneself_or_a_client(house):

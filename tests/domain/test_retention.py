@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from safeground.domain import accounts, overseeing, practice, setting_up
+from safeground.content import changes
+from safeground.domain import accounts, handover, overseeing, practice, setting_up
 from safeground.domain.actor import Refused
 from safeground.store import models, wall
 from tests.people import NOW
@@ -67,6 +68,24 @@ def test_words_for_an_invitation_go_three_months_after_they_end(house):
     assert made.id in kept(models.Invitation)
     run(ends + timedelta(days=90, seconds=1))
     assert made.id not in kept(models.Invitation)
+
+
+def test_a_closed_request_for_somebody_else_goes_a_year_later_and_an_open_one_stays(house):
+    tell = next(iter(changes.handover().tell))
+    asked = [
+        handover.ask(actor=house.ana.actor, pair=house.pair, reader=house.dan.actor.me, wish=wish, tell=tell, now=NOW)
+        for wish in ("change", "second-opinion")
+    ]
+    for one in asked:
+        handover.open_(actor=house.dan.actor, handover=one.handover, now=NOW)
+    closed, open_ = asked
+    handover.take_back(actor=house.ana.actor, item=closed.item, now=NOW)
+    run(NOW + timedelta(days=365))
+    assert kept(models.Handover) == {closed.handover, open_.handover}
+    run(NOW + timedelta(days=366))
+    assert kept(models.Handover) == {open_.handover}
+    # The client's own copy is theirs, and says that it is closed.
+    assert handover.read(actor=house.ana.actor, item=closed.item).state == "closed"
 
 
 @pytest.mark.parametrize("days", [None, 0, 29, 3651, -1])

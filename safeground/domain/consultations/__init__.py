@@ -8,6 +8,7 @@ from safeground.domain.consultations.availability import LARGEST, MODES, Availab
 from safeground.domain.consultations.availability import mine as own_availability
 from safeground.domain.consultations.availability import of as availability_of
 from safeground.domain.consultations.availability import set_ as set_availability
+from safeground.domain.consultations.closing import close
 from safeground.domain.consultations.counting import Talks, told
 from safeground.domain.consultations.holding import hold
 from safeground.domain.consultations.hosting import (
@@ -63,6 +64,7 @@ __all__ = [
     "between",
     "book",
     "call_off",
+    "close",
     "colleagues",
     "confirm",
     "forget",

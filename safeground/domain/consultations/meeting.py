@@ -73,6 +73,8 @@ class Meeting:
     body: Body = field(default_factory=Body, repr=False)
     answer: Mapping[str, Any] = field(default_factory=dict, repr=False)
     readable: bool = True
+    # Whom it was with is gone: nothing can come of it any more.
+    host_gone: bool = False
 
     def is_to_come(self, now: datetime) -> bool:
         return self.state == "standing" and self.ends_at is not None and self.ends_at > now

@@ -65,7 +65,8 @@ def read(*, code: str, network: str, now: datetime) -> Meeting:
 def view(visit: Visit) -> Meeting:
     name = care.names_of(actor=visit.actor, accounts_=[visit.row.therapist_id]).get(visit.row.therapist_id, "")
     time = meeting.current(visit.actor, [visit.row.id]).get(visit.row.id)
-    return meeting.view(visit.row, time, name, visit.key)
+    seen = meeting.view(visit.row, time, name, visit.key)
+    return replace(seen, host_gone=care.has_left(actor=visit.actor, therapist=visit.row.therapist_id))
 
 
 def _heal(visit: Visit) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from safeground.crypto.envelope import SealBroken
 from safeground.domain import access, audit, care, keys, outbox
-from safeground.domain.actor import Actor, Refused
+from safeground.domain.actor import Actor, Missing, Refused
 from safeground.domain.sharing.share import OUTSIDE, Share, view
 from safeground.store import models
 
@@ -65,7 +65,10 @@ def open_(*, actor: Actor, share: uuid.UUID, now: datetime, day: date) -> Share:
             state__in=("delivered", "opened"),
             lock=True,
         )
-        between = access.row(actor, models.Pair, "read", id=row.pair_id, ended_on__isnull=True)
+        between = access.row(actor, models.Pair, "read", id=row.pair_id)
+        if between.ended_on is not None and between.client_id != actor.me:
+            # A therapist's reading ends with the pair. What was delivered to the client stays theirs to open.
+            raise Missing
         theirs = keys.public_keys(actor, [row.owner_id])[row.owner_id]
         fits = row.owner_generation == theirs.generation
         if between.therapist_id == actor.me:

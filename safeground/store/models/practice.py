@@ -73,6 +73,8 @@ class Handover(models.Model):
     made_on = models.DateField()
     # The practice has told the former therapist, where it was asked to.
     told_on = models.DateField(null=True)
+    # A year later the row is deleted.
+    closed_on = models.DateField(null=True)
 
     class Meta:
         db_table = "sg_handover"

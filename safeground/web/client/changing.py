@@ -87,7 +87,7 @@ def asked(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
                 fresh = handover.accept(actor=actor, item=item, proposed=proposed, now=request.now)  # type: ignore[attr-defined]
                 return redirect("show-again", pair=fresh)
             if form.get("do") == "take-back":
-                handover.take_back(actor=actor, item=item)
+                handover.take_back(actor=actor, item=item, now=request.now)  # type: ignore[attr-defined]
                 return redirect("change")
         except Refused as refused:
             if refused.code == "missing":

@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from safeground.domain import accounts, care, feedback, library, preparing, sharing
+from safeground.domain import accounts, care, departed, feedback, leaving, library, preparing, sharing
 from safeground.domain import today as todays
 from safeground.domain.actor import Actor, Refused
 from safeground.web import door
@@ -64,6 +64,9 @@ def pair(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("do") == "compared":
             care.mark_compared(actor=actor, pair=pair, now=now)
+        if request.POST.get("do") == "put-away":
+            leaving.put_away(actor=actor, pair=pair, now=now)
+            return redirect("today")
         return redirect("pair", pair=pair)
     times = care.reading_times(actor=actor, therapist=view.therapist)
     context = {
@@ -96,13 +99,14 @@ def answers(request: HttpRequest) -> HttpResponse:
     """Everything one's therapists wrote: dated, kept for good."""
     actor = actor_of(request)
     day = request.practice.day(request.now)  # type: ignore[attr-defined]
-    names = {one.id: one.other_name for one in care.of_client(actor=actor, ended=True)}
+    pairs = care.of_client(actor=actor, ended=True)
+    names, gone = {one.id: one.other_name for one in pairs}, departed.since(actor=actor, pairs=pairs)
     given = feedback.got(actor=actor, day=day)
     promises = feedback.promises(actor=actor, answers=given)
     shown = list(sharing.received(actor=actor, day=day, lasting=False))
     context = {
         "answers": [(names[one.pair], one) for one in reversed(given)],
-        "promises": [(names[one.pair], one) for one in promises],
+        "promises": [(names[one.pair], one, one.pair in gone) for one in promises],
         "shown": [
             (names[share.pair], share, results.shown_body(share.body or {}, _name(request)))
             for share in reversed(shown)
@@ -135,7 +139,11 @@ def promise(request: HttpRequest, promise: uuid.UUID) -> HttpResponse:
     found = next((one for one in feedback.promises(actor=actor, answers=given) if one.id == promise), None)
     if found is None:
         return redirect("answers")
-    context = {"promise": found, "pair": care.get(actor=actor, pair=found.pair), "words": found.mark_words}
+    between = care.get(actor=actor, pair=found.pair)
+    context = {
+        "promise": found, "pair": between, "words": found.mark_words,
+        "gone": bool(departed.since(actor=actor, pairs=[between])),
+    }  # fmt: skip
     if request.method != "POST":
         return render(request, "client/promise.html", context)
     try:

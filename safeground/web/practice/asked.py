@@ -40,7 +40,7 @@ def _do(request: HttpRequest, one: uuid.UUID) -> None:
         case "told":
             handover.mark_told(actor=actor, handover=one, now=now)
         case "close":
-            handover.close(actor=actor, handover=one)
+            handover.close(actor=actor, handover=one, now=now)
 
 
 def _page(request: HttpRequest, one: uuid.UUID, *, error: str = "") -> HttpResponse:

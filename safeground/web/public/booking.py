@@ -328,6 +328,8 @@ def meeting_page(
         "reason": request.POST.get("reason", "") if refused else "",
         "invitation": one.answer.get("code", "") if one.state == "fits" else "",
         "asks": one.state == "other" and one.answer.get("kind") == "colleague" and not one.answer.get("said"),
+        # Called off by themself, or over: then it is not because somebody is gone.
+        "gone": one.host_gone and one.called_off_by != "client" and one.state in ("cancelled", "fits"),
         "by_them": one.called_off_by == "therapist",
         "say": Sentences(
             name=one.therapist_name, time=f"{late:%H:%M}" if late else "", days=consultations.kept_days(practice),

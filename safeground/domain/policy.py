@@ -361,18 +361,18 @@ OF_A_CLIENT: dict[type[Model], str] = {
 def handed_over(model: type[Model]) -> tuple[str, ...]:
     """The columns of one table that a practice hands over about a client."""
     name = model.__name__
-    clear = register.CLEAR[name].items()
+    attributes = {field.name: field.attname for field in model._meta.concrete_fields}
     return tuple(
-        model._meta.get_field(column).attname
-        for column, why in clear
+        attributes[column]
+        for column, why in register.CLEAR[name].items()
         if why != register.MARK and column != "practice" and f"{name}.{column}" not in _WITHHELD
     )
 
 
-for _model, _path in OF_A_CLIENT.items():
-    _allow(("operator",), _model, "hand-over", Rule(conditions.of_a_client(_path), handed_over(_model)))
-for _model, _whose in (
-    (models.AuditEvent, conditions.trail_of_a_client),
-    (models.Share, conditions.shown_with_a_client),
-):
-    _allow(("operator",), _model, "hand-over", Rule(_whose, handed_over(_model)))
+_ROWS_OF_A_CLIENT: dict[type[Model], Callable[[Actor], Q]] = {
+    models.AuditEvent: conditions.trail_of_a_client,
+    models.Share: conditions.shown_with_a_client,
+}
+for _handed, _way in OF_A_CLIENT.items():
+    _whose = _ROWS_OF_A_CLIENT.get(_handed) or conditions.of_a_client(_way)
+    _allow(("operator",), _handed, "hand-over", Rule(_whose, handed_over(_handed)))

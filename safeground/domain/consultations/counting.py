@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -44,7 +45,7 @@ def add(actor: Actor, going: Iterable[models.Meeting]) -> None:
     talks = Counter(contributing.quarter_of(row.counted_from_on) for row in held)
     invited = Counter(contributing.quarter_of(row.counted_from_on) for row in held if row.state == "fits")
     for quarter, count in sorted(talks.items()):
-        where = {"quarter_on": quarter, "practice_id": actor.practice_id}
+        where: dict[str, Any] = {"quarter_on": quarter, "practice_id": actor.practice_id}
         if not access.rows(actor, models.TalkCount, "count", **where):
             access.add_once(actor, models.TalkCount, talks=0, invited=0, **where)
         to = {"talks": F("talks") + count, "invited": F("invited") + invited[quarter]}
@@ -53,7 +54,7 @@ def add(actor: Actor, going: Iterable[models.Meeting]) -> None:
 
 def close(actor: Actor, *, before: date, now: datetime) -> None:
     """Quarters that ended before that day's: what is under five goes, and the rest never changes again."""
-    open_ = {"closed_on__isnull": True, "quarter_on__lt": contributing.quarter_of(before)}
+    open_: dict[str, Any] = {"closed_on__isnull": True, "quarter_on__lt": contributing.quarter_of(before)}
     for row in access.rows(actor, models.TalkCount, "count", **open_):
         talks = row.talks if row.talks is not None and row.talks >= releases.LEAST else None
         to = {"closed_on": practices.here().day(now), "talks": talks, "invited": _said(talks, row.invited)}

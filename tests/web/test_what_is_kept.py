@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 
 from safeground.domain import setting_up
 from safeground.store import models, wall
+from tests.web import rooms as furniture
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +41,9 @@ def test_the_practices_own_words_stand_there_and_are_only_words(demo_house, clie
     assert "has not said yet" not in page
 
 
-def test_the_directors_first_page_says_what_waits_and_links_every_page(demo_house, client):
-    client.cookies["s"] = demo_house.dan.token
-    page = client.get("/practice/").content.decode()
+@time_machine.travel(furniture.SOON, tick=False)
+def test_the_directors_first_page_says_what_waits_and_links_every_page(demo_house):
+    page = furniture.browser(demo_house.dan).get("/practice/").content.decode()
     for address in (
         "records",
         "set-up",

@@ -372,10 +372,12 @@ OF_A_CLIENT: dict[type[Model], str] = {
 def handed_over(model: type[Model]) -> tuple[str, ...]:
     """The columns of one table that a practice hands over about a client."""
     name = model.__name__
-    clear = register.CLEAR[name].items()
+    attributes = {field.name: field.attname for field in model._meta.concrete_fields}
     return tuple(
         str(getattr(model._meta.get_field(column), "attname", column))
         for column, why in clear
+        attributes[column]
+        for column, why in register.CLEAR[name].items()
         if why != register.MARK and column != "practice" and f"{name}.{column}" not in _WITHHELD
     )
 
@@ -388,3 +390,10 @@ for _table, _whose in (
 ):
     _allow(("operator",), _table, "hand-over", Rule(_whose, handed_over(_table)))
 _allow(("worker",), models.Handover, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))
+_ROWS_OF_A_CLIENT: dict[type[Model], Callable[[Actor], Q]] = {
+    models.AuditEvent: conditions.trail_of_a_client,
+    models.Share: conditions.shown_with_a_client,
+}
+for _handed, _way in OF_A_CLIENT.items():
+    _whose = _ROWS_OF_A_CLIENT.get(_handed) or conditions.of_a_client(_way)
+    _allow(("operator",), _handed, "hand-over", Rule(_whose, handed_over(_handed)))

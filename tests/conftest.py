@@ -37,8 +37,7 @@ def key_files(tmp_path, settings):
     settings.EPOCH_DIR = tmp_path / "run"
     settings.TRIES_PER_ACCOUNT = 1000
     settings.TRIES_PER_NETWORK = 10_000
-    keys._pepper_at.cache_clear()
-    keys._epoch_at.cache_clear()
+    keys.forget_files()
     return tmp_path
 
 

@@ -63,8 +63,8 @@ def run(options: argparse.Namespace) -> None:
 def look(practice: practices.Practice) -> Iterator[Finding]:
     """Every check in its order. A real practice and a demonstration are held to the same things."""
     checks: tuple[Callable[[practices.Practice], Finding], ...] = (
-        _kind, _pepper, _apart, _mail_key, _rotation, _epoch, _database, _upgraded, _people, _outside, _transport, _clock,
-        _backup, _core_dumps, _swap, _disk,
+        _kind, _pepper, _apart, _mail_key, _rotation, _epoch, _database, _upgraded, _people, _outside, _transport,
+        _clock, _backup, _core_dumps, _swap, _disk,
     )  # fmt: skip
     for check in checks:
         yield check(practice)

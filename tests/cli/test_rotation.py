@@ -108,6 +108,14 @@ def test_an_invitation_and_a_meeting_code_from_before_are_used_after(house):
     assert sign_in("kim").state == "full"
 
 
+def test_a_code_for_new_keys_is_found_under_either_pepper(house):
+    before = accounts.new_keys.mark_of("one two three four five")
+    rotation.change_pepper(actor=house.olga)
+    after = accounts.new_keys.mark_of("One two-three four five")
+    assert before != after
+    assert accounts.new_keys.marks_of("one two three four five") == [after, before]
+
+
 def test_addresses_and_choices_are_sealed_anew_at_once(house):
     diary.set_reminder(actor=house.ben.actor, when="day", now=NOW)
     assert rotation.change_pepper(actor=house.olga).contacts == 4

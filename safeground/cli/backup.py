@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> None:
             database.name: database,
             "keys/pepper": Path(settings.PEPPER_FILE),
             "keys/mail": Path(settings.MAIL_KEY_FILE),
-            **{f"keys/{one.name}": one for one in rotation.older_files()},
+            **{f"keys/{name}": path for name, path in rotation.older_files().items()},
             "keys/sentinel": json.dumps(secret).encode(),
             "erasures.txt": "".join(f"{mark}\n" for mark in erasures.listed(actor=actor)).encode(),
         }

@@ -27,7 +27,7 @@ from safeground.domain import copies, erasures, sentinel
 from safeground.domain.actor import Actor
 
 NAMES = {"manifest.json", *backup.DATABASE.values(), "keys/pepper", "keys/mail", "keys/sentinel", "erasures.txt"}
-# A pepper or a mail key from before a rotation, while something leaned on it. (Their names here are fixed.)
+# A pepper or a mail key from before a rotation, while something leaned on it.
 OLDER = re.compile(r"keys/(pepper\.[0-9a-f]{16}|mail\.old)")
 CHANGED = "This backup has been changed or cut off since it was made. Nothing was restored."
 

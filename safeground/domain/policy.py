@@ -358,6 +358,8 @@ _allow(("worker",), models.Appointment, "let-go", Rule(_all, ("id",)))
 _allow(("worker",), models.Invitation, "let-go", Rule(_all, ("id",)))
 _allow(("worker",), models.Enquiry, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))
 
+_allow(("worker",), models.Handover, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))
+
 # What a practice can hand over about a client who asks by law: what is in clear, as the register lists it, and of
 # that no hash, nothing that helps to get in, and nothing that counts other people's deeds.
 _WITHHELD = {"KeySlot.kdf", "Session.epoch_id", "AuditEvent.id"}
@@ -374,22 +376,12 @@ def handed_over(model: type[Model]) -> tuple[str, ...]:
     name = model.__name__
     attributes = {field.name: field.attname for field in model._meta.concrete_fields}
     return tuple(
-        str(getattr(model._meta.get_field(column), "attname", column))
-        for column, why in clear
         attributes[column]
         for column, why in register.CLEAR[name].items()
         if why != register.MARK and column != "practice" and f"{name}.{column}" not in _WITHHELD
     )
 
 
-for _theirs, _path in OF_A_CLIENT.items():
-    _allow(("operator",), _theirs, "hand-over", Rule(conditions.of_a_client(_path), handed_over(_theirs)))
-for _table, _whose in (
-    (models.AuditEvent, conditions.trail_of_a_client),
-    (models.Share, conditions.shown_with_a_client),
-):
-    _allow(("operator",), _table, "hand-over", Rule(_whose, handed_over(_table)))
-_allow(("worker",), models.Handover, "let-go", Rule(lambda actor: Q(closed_on__isnull=False), ("id",)))
 _ROWS_OF_A_CLIENT: dict[type[Model], Callable[[Actor], Q]] = {
     models.AuditEvent: conditions.trail_of_a_client,
     models.Share: conditions.shown_with_a_client,

@@ -52,10 +52,11 @@ def is_under_way() -> bool:
     return any(keys.beside(path, NEXT).exists() for path in (settings.PEPPER_FILE, settings.MAIL_KEY_FILE))
 
 
-def older_files() -> list[Path]:
-    """Key files from before a rotation on which something may still lean: a backup takes them along."""
-    path, mail = Path(settings.PEPPER_FILE), keys.beside(settings.MAIL_KEY_FILE, OLD)
-    return [*(keys.beside(path, name) for name in keys.older_peppers()), *([mail] if mail.exists() else [])]
+def older_files() -> dict[str, Path]:
+    """Key files from before a rotation on which something may still lean, by the name they have in a backup."""
+    found = {f"pepper.{name}": keys.beside(settings.PEPPER_FILE, name) for name in keys.older_peppers()}
+    mail = keys.beside(settings.MAIL_KEY_FILE, OLD)
+    return {**found, f"mail.{OLD}": mail} if mail.exists() else found
 
 
 def prepare(path: Path, content: bytes) -> Path:

@@ -70,7 +70,7 @@ def test_everybody_signs_in_after_it_and_the_slot_is_made_anew(house, settings):
 
 def test_a_recovery_code_does_not_lean_on_any_pepper(house):
     rotation.change_pepper(actor=house.olga)
-    for path in rotation.older_files():
+    for path in list(rotation.older_files().values()):
         path.unlink()
     with pytest.raises(Refused):
         sign_in("ana")
@@ -100,7 +100,7 @@ def test_an_invitation_and_a_meeting_code_from_before_are_used_after(house):
     assert leaning(house) == [(5, 1, 1)]
     assert consulting.read(code).body.name == "Sam"
     # The video link was sealed under the pepper, and is now under the new one alone.
-    for path in rotation.older_files():
+    for path in list(rotation.older_files().values()):
         path.rename(path.with_name("away"))
     assert consulting.booked(house, consulting.AT + timedelta(days=1))
     path.with_name("away").rename(path)
@@ -108,10 +108,18 @@ def test_an_invitation_and_a_meeting_code_from_before_are_used_after(house):
     assert sign_in("kim").state == "full"
 
 
+def test_a_code_for_new_keys_is_found_under_either_pepper(house):
+    before = accounts.new_keys.mark_of("one two three four five")
+    rotation.change_pepper(actor=house.olga)
+    after = accounts.new_keys.mark_of("One two-three four five")
+    assert before != after
+    assert accounts.new_keys.marks_of("one two three four five") == [after, before]
+
+
 def test_addresses_and_choices_are_sealed_anew_at_once(house):
     diary.set_reminder(actor=house.ben.actor, when="day", now=NOW)
     assert rotation.change_pepper(actor=house.olga).contacts == 4
-    for path in rotation.older_files():
+    for path in list(rotation.older_files().values()):
         path.unlink()
     assert accounts.email(actor=house.ben.actor) == "ben@example.org"
     assert diary.reminder_of(actor=house.ben.actor, account=house.ben.actor.me) == "day"
@@ -232,12 +240,12 @@ def test_doctor_says_how_old_they_are_and_what_leans(house):
 
 def test_a_backup_takes_the_older_pepper_along_and_a_restore_takes_it_in(house, settings, tmp_path):
     rotation.change_pepper(actor=house.olga)
-    older = rotation.older_files()
+    older = list(rotation.older_files().values())
     identity = pyrage.x25519.Identity.generate()
     parts = {f"keys/{path.name}": path for path in older}
     backup._write(tmp_path / "one.age", {"parts": {}}, parts, [identity.to_public()])
-    plain = pyrage.decrypt((tmp_path / "one.age").read_bytes(), [identity])
-    with tarfile.open(fileobj=io.BytesIO(plain)) as inside:
+    content = io.BytesIO(pyrage.decrypt((tmp_path / "one.age").read_bytes(), [identity]))
+    with tarfile.open(fileobj=content) as inside:
         assert f"keys/{older[0].name}" in inside.getnames()
     target = tmp_path / "new"
     target.mkdir()

@@ -1,19 +1,16 @@
-"""Key files outside the database: the pepper and the ones before it, the mail key, the epochs."""
+"""The server's own keys in files outside the database: the pepper, older peppers, the mail key."""
 
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from safeground.crypto import envelope, keyring, pairs
+from safeground.crypto import keyring, pairs
 from safeground.crypto.secret import Secret
 from safeground.domain.actor import Refused
-
-EPOCH = timedelta(hours=12)
 
 
 class KeyFault(Refused):
@@ -87,12 +84,6 @@ def _pepper_at(path: Path, stamp: tuple[int, int]) -> Secret:
     return Secret(content)
 
 
-def forget_files() -> None:
-    """Read the key files anew when they are next needed: they were replaced."""
-    _pepper_at.cache_clear()
-    _epoch_at.cache_clear()
-
-
 def pepper() -> Secret:
     return _pepper_at(settings.PEPPER_FILE, _stamp(settings.PEPPER_FILE))
 
@@ -123,53 +114,6 @@ def pepper_id() -> str:
     return id_of(pepper())
 
 
-def unseal_contact(blob: bytes, *, context: bytes) -> bytes:
-    """What is sealed under the pepper, or under an older one where a rotation has not come to it yet."""
-    for secret in peppers():
-        try:
-            return envelope.unseal(keyring.contact_key(secret), bytes(blob), context=context)
-        except envelope.SealBroken:
-            continue
-    raise envelope.SealBroken
-
-
-def epoch_id(now: datetime) -> str:
-    return str(int(now.timestamp() // EPOCH.total_seconds()))
-
-
-def epoch(name: str, *, now: datetime) -> Secret | None:
-    """The epoch key of that name while it lives: this half day's and the last one's. Older ones are deleted."""
-    current = int(epoch_id(now))
-    if not (name.isascii() and name.isdigit()) or not current - 1 <= int(name) <= current:
-        return None
-    return _epoch_at(settings.EPOCH_DIR, name, current)
-
-
-@lru_cache(maxsize=2)
-def _epoch_at(folder: Path, name: str, current: int) -> Secret | None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for old in folder.glob("epoch-*"):
-        if old.suffix == "" and int(old.name.removeprefix("epoch-")) < current - 1:
-            old.unlink(missing_ok=True)
-    path = folder / f"epoch-{name}"
-    if not path.exists() and int(name) == current:
-        # Written whole under another name first: another worker must never read half a key.
-        fresh = folder / f"epoch-{name}.{os.getpid()}.new"
-        fresh.write_bytes(os.urandom(32))
-        fresh.chmod(0o600)
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return Secret(path.read_bytes()) if path.exists() else None
-
-
-def cost() -> keyring.KdfCost:
-    """How dear one password guess is. The test setting is refused by `serve` for a real practice."""
-    return keyring.CHEAP if settings.CHEAP_KDF else keyring.KdfCost()
-
-
-def floor() -> keyring.KdfCost:
-    return keyring.CHEAP if settings.CHEAP_KDF else keyring.FLOOR
+def forget() -> None:
+    """Read the pepper anew when it is next needed."""
+    _pepper_at.cache_clear()

@@ -7,91 +7,121 @@ only ever inside an `Actor`, for the length of one request.
 from __future__ import annotations
 
 import json
+import os
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from safeground.crypto import contexts, envelope, keyring, pairs
 from safeground.crypto.secret import Secret
-from safeground.domain import access
+from safeground.domain import access, keyfiles
 from safeground.domain.actor import Actor
-from safeground.domain.keys.files import (
-    EPOCH,
-    KeyFault,
-    beside,
-    cost,
-    epoch,
-    epoch_id,
-    floor,
-    forget_files,
-    id_of,
-    mail_private,
-    mail_privates,
-    make_mail_keys,
-    make_pepper,
-    older_peppers,
-    pepper,
-    pepper_id,
-    pepper_of,
-    peppers,
-    unseal_contact,
+from safeground.domain.keyfiles import (
+    KeyFault as KeyFault,
+)
+from safeground.domain.keyfiles import (
+    beside as beside,
+)
+from safeground.domain.keyfiles import (
+    id_of as id_of,
+)
+from safeground.domain.keyfiles import (
+    mail_private as mail_private,
+)
+from safeground.domain.keyfiles import (
+    mail_privates as mail_privates,
+)
+from safeground.domain.keyfiles import (
+    make_mail_keys as make_mail_keys,
+)
+from safeground.domain.keyfiles import (
+    make_pepper as make_pepper,
+)
+from safeground.domain.keyfiles import (
+    older_peppers as older_peppers,
+)
+from safeground.domain.keyfiles import (
+    pepper as pepper,
+)
+from safeground.domain.keyfiles import (
+    pepper_id as pepper_id,
+)
+from safeground.domain.keyfiles import (
+    pepper_of as pepper_of,
+)
+from safeground.domain.keyfiles import (
+    peppers as peppers,
 )
 from safeground.store import models
 
-__all__ = [
-    "EPOCH",
-    "KeyFault",
-    "OwnPair",
-    "PublicKey",
-    "Secret",
-    "accept_grant",
-    "beside",
-    "clients_pair_key",
-    "cost",
-    "decode",
-    "encode",
-    "epoch",
-    "epoch_id",
-    "every_public_key",
-    "floor",
-    "forget_files",
-    "grant_context",
-    "id_of",
-    "mail_private",
-    "mail_privates",
-    "make_mail_keys",
-    "make_pair_key",
-    "make_pepper",
-    "older_peppers",
-    "open_address",
-    "own_pair",
-    "pepper",
-    "pepper_id",
-    "pepper_of",
-    "peppers",
-    "place",
-    "public_key",
-    "public_keys",
-    "seal_address",
-    "seal_details",
-    "seal_draft",
-    "seal_feed",
-    "seal_item",
-    "seal_own",
-    "seal_share",
-    "therapists_pair_key",
-    "unseal_address",
-    "unseal_contact",
-    "unseal_details",
-    "unseal_draft",
-    "unseal_feed",
-    "unseal_item",
-    "unseal_own",
-    "unseal_share",
-    "unwrap_bundle_key",
-    "wrap_bundle_key",
-    "wrap_pair_key",
-]
+EPOCH = timedelta(hours=12)
+
+
+# --- keys of the server -----------------------------------------------------------------------------------
+
+
+def forget_files() -> None:
+    """Read the key files anew when they are next needed: they were replaced."""
+    keyfiles.forget()
+    _epoch_at.cache_clear()
+
+
+def unseal_contact(blob: bytes | memoryview, *, context: bytes) -> bytes:
+    """What is sealed under the pepper, or under an older one where a rotation has not come to it yet."""
+    for secret in peppers():
+        try:
+            return envelope.unseal(keyring.contact_key(secret), bytes(blob), context=context)
+        except envelope.SealBroken:
+            continue
+    raise envelope.SealBroken
+
+
+def epoch_id(now: datetime) -> str:
+    return str(int(now.timestamp() // EPOCH.total_seconds()))
+
+
+def epoch(name: str, *, now: datetime) -> Secret | None:
+    """The epoch key of that name while it lives: this half day's and the last one's. Older ones are deleted."""
+    current = int(epoch_id(now))
+    if not (name.isascii() and name.isdigit()) or not current - 1 <= int(name) <= current:
+        return None
+    return _epoch_at(settings.EPOCH_DIR, name, current)
+
+
+@lru_cache(maxsize=2)
+def _epoch_at(folder: Path, name: str, current: int) -> Secret | None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in folder.glob("epoch-*"):
+        if old.suffix == "" and int(old.name.removeprefix("epoch-")) < current - 1:
+            old.unlink(missing_ok=True)
+    path = folder / f"epoch-{name}"
+    if not path.exists() and int(name) == current:
+        # Written whole under another name first: another worker must never read half a key.
+        fresh = folder / f"epoch-{name}.{os.getpid()}.new"
+        fresh.write_bytes(os.urandom(32))
+        fresh.chmod(0o600)
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return Secret(path.read_bytes()) if path.exists() else None
+
+
+def cost() -> keyring.KdfCost:
+    """How dear one password guess is. The test setting is refused by `serve` for a real practice."""
+    return keyring.CHEAP if settings.CHEAP_KDF else keyring.KdfCost()
+
+
+def floor() -> keyring.KdfCost:
+    return keyring.CHEAP if settings.CHEAP_KDF else keyring.FLOOR
+
 
 # --- things of one's own ----------------------------------------------------------------------------------
 

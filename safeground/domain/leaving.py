@@ -129,6 +129,9 @@ def _refuse_the_last(actor: Actor, account: uuid.UUID) -> None:
 def _destroy_keys(actor: Actor, account: uuid.UUID) -> None:
     """Every way in. The public half stays: by it clients check the answers that they were given."""
     access.change(actor, models.KeyPair, "leave", account_id=account, to={"private_sealed": b""})
+    # Nothing goes any more to an address that was theirs here.
+    marks = [bytes(row.lookup) for row in access.rows(actor, models.Contact, "leave", account_id=account)]
+    access.remove(actor, models.Notice, "leave", contact_mark__in=marks)
     for model in (models.KeySlot, models.Session, models.SecondFactor, models.Contact, models.Feed,
                   models.StatisticsKey, models.NewKeys):  # fmt: skip
         access.remove(actor, model, "leave", account_id=account)

@@ -300,11 +300,9 @@ _allow(("client",), models.AuditEvent, "read", Rule(conditions.my_trail))
 _allow(("operator", "director"), models.AuditEvent, "verify", Rule(_practice))
 
 # Notices. Written with the deed, sent by the worker, taken out when the deed is taken back.
-_allow((*SIGNED_IN, "stranger", "visitor", "worker"), models.Notice, "add", Rule(_all))
-_allow(("stranger", "visitor"), models.Notice, "remove", Rule(_all, ("id", "about")))
-_allow((*SIGNED_IN, "stranger", "operator", "worker"), models.Notice, "add", Rule(_all))
+_allow((*SIGNED_IN, "stranger", "visitor", "operator", "worker"), models.Notice, "add", Rule(_all))
 _allow(("client", "therapist"), models.Notice, "remove hasten", Rule(_all, ("id", "about")))
-_allow(("director", "operator"), models.Notice, "remove", Rule(_all, ("id", "about")))
+_allow(("stranger", "visitor", "director", "operator"), models.Notice, "remove", Rule(_all, ("id", "about")))
 _allow(("worker",), models.Notice, "read change remove", Rule(_all))
 
 # Whoever is to work here is proposed by one person and confirmed by another. A director sees all that are open.
@@ -332,12 +330,16 @@ _allow(("director",), models.Share, "days", Rule(conditions.of_clients, _DAYS))
 _allow(("director",), models.Account, "leave", Rule(conditions.staff_but_me, _STAFF))
 _allow(("operator",), models.Account, "leave", Rule(conditions.staff, _STAFF))
 _CLOSING: tuple[Who, ...] = ("director", "operator")
+# Whatever waits for the address of somebody who is gone: they are written to no more.
+_allow(_CLOSING, models.Notice, "leave", Rule(_all, ("id", "contact_mark")))
 _allow(_CLOSING, models.Account, "leave-behind", Rule(conditions.directors, ("id", "practice_id")))
 for _of_theirs in (
-    models.KeySlot, models.KeyPair, models.Session, models.SecondFactor, models.Contact, models.Feed, models.NewKeys,
+    models.KeySlot, models.KeyPair, models.Session, models.SecondFactor, models.Feed, models.NewKeys,
     models.Availability, models.Profile,
 ):  # fmt: skip
     _allow(_CLOSING, _of_theirs, "leave", Rule(conditions.of_the_left, ("account_id",)))
+# An address's mark, and not the address.
+_allow(_CLOSING, models.Contact, "leave", Rule(conditions.of_the_left, ("id", "account_id", "lookup")))
 _allow(_CLOSING, models.StatisticsKey, "leave", Rule(conditions.of_directors, ("account_id",)))
 for _model, _path, _columns in (
     (models.Pair, "therapist", _ENDING),

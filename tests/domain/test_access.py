@@ -166,6 +166,7 @@ NewKeys.use             st
 Notice.add              st vi cl th di wo op
 Notice.change           wo
 Notice.hasten           cl th
+Notice.leave            di op
 Notice.read             wo
 Notice.turn             di op
 Notice.remove           st vi cl th wo di op

@@ -20,6 +20,8 @@ from safeground.domain import (
     items,
     leaving,
     ledger,
+    outbox,
+    overseeing,
     saying,
     sharing,
     today,
@@ -224,3 +226,13 @@ def test_the_key_to_the_figures_is_never_lost(house):
     alliance.hand_on(actor=house.dan.actor, now=NOW)
     leaving.gone(actor=fay.actor, account=house.dan.actor.me, now=NOW)
     assert alliance.view(actor=fay.actor, now=NOW)
+
+
+def test_no_letter_goes_to_somebody_who_is_gone(house):
+    """Whatever was about to be sent: what a client showed, and what a visitor arranged."""
+    write(house)
+    outbox.write(actor=house.ben.actor, account=house.ben.actor.me, template="something-changed", due_at=NOW)
+    gone(house)
+    letters: list[outbox.Letter] = []
+    overseeing.run_due(practice=house.practice, send=letters.append, now=NOW + timedelta(days=1))
+    assert [one for one in letters if one.address == "ben@example.org"] == []

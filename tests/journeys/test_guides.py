@@ -98,7 +98,7 @@ def test_a_client_signs_a_note_and_takes_it_back_without_a_script(home, visit):
     ana.press("I agree. Send it to the practice")
     ana.reads("It waits for the practice. One person there can open it, and nobody else.")
     dan.sign_in(home.dan)
-    dan.follow("Signed notes: one waits for you")
+    dan.follow("A signed note waits for you")
     dan.reads("You are not told who it is. Please do not ask.")
     dan.not_reads("Ana")
     dan.press("Publish it")

@@ -110,7 +110,7 @@ def test_figures_with_four_people_and_with_five(home, visit, count):
 def test_a_director_sets_up_and_looks_at_the_records(home, visit, scripts):
     dan = visit(width=375, scripts=scripts)
     dan.sign_in(home.dan)
-    dan.follow("Setting up, and what is still open")
+    dan.follow("Setting up")
     dan.reads("Some things are still open.")
     dan.page.get_by_label("Days within which a new therapist answers").fill("none")
     dan.press("Keep this (days)")

@@ -271,3 +271,8 @@ def whom_a_client_tells(actor: Actor) -> Q:
 
 def asked_in_my_pair(actor: Actor) -> Q:
     return in_my_pair(actor) & Q(state="asked")
+
+
+def to_my_address(actor: Actor) -> Q:
+    mine = models.Contact.objects.filter(account_id=actor.me, field="email")
+    return Q(contact_mark__in=[bytes(mark) for mark in mine.values_list("lookup", flat=True)])

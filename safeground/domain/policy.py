@@ -303,6 +303,7 @@ _allow(("operator", "director"), models.AuditEvent, "verify", Rule(_practice))
 _allow((*SIGNED_IN, "stranger", "visitor", "operator", "worker"), models.Notice, "add", Rule(_all))
 _allow(("client", "therapist"), models.Notice, "remove hasten", Rule(_all, ("id", "about")))
 _allow(("stranger", "visitor", "director", "operator"), models.Notice, "remove", Rule(_all, ("id", "about")))
+_allow(SIGNED_IN, models.Notice, "quieten", Rule(conditions.to_my_address, ("id", "contact_mark", "template")))
 _allow(("worker",), models.Notice, "read change remove", Rule(_all))
 
 # Whoever is to work here is proposed by one person and confirmed by another. A director sees all that are open.

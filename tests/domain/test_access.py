@@ -167,6 +167,7 @@ Notice.add              st vi cl th di wo op
 Notice.change           wo
 Notice.hasten           cl th
 Notice.leave            di op
+Notice.quieten          cl th di
 Notice.read             wo
 Notice.turn             di op
 Notice.remove           st vi cl th wo di op

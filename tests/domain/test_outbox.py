@@ -227,3 +227,21 @@ def test_no_such_address_ends_the_letters_and_is_told_to_its_owner_alone(house):
     assert not marked(house.ben)
     say(house)
     assert [one.address for one in run(house, NOW + 10 * MINUTE)] == ["malik@example.org"]
+
+
+@pytest.mark.parametrize("how", ["address", "pause", "never"])
+def test_what_waits_already_does_not_go_to_an_address_that_was_taken_away_or_hushed(house, how):
+    choose(house.ben, news="daily", hour=9)
+    say(house)
+    if how == "address":
+        accounts.set_email(actor=house.ben.actor, address="", now=NOW)
+    else:
+        choose(house.ben, **({"paused": True} if how == "pause" else {"news": "never"}))
+    assert run(house, NOW + timedelta(days=2)) == []
+
+
+def test_hushing_ones_own_letters_leaves_those_of_others(house):
+    say(house)
+    choose(house.ana, paused=True)
+    accounts.set_email(actor=house.ana.actor, address="", now=NOW)
+    assert len(run(house, NOW + 10 * MINUTE)) == 1

@@ -5,7 +5,7 @@ only `run-due`, which may run as another user, holds the private half.
 """
 
 from safeground.domain.outbox.addresses import Undeliverable, one_address
-from safeground.domain.outbox.choices import Choice, choose, mine
+from safeground.domain.outbox.choices import Choice, choose, mine, quieten
 from safeground.domain.outbox.sending import TRIES, Letter, send_due
 from safeground.domain.outbox.writing import PATIENCE, address_of, call_off, write, write_each, write_to
 
@@ -20,6 +20,7 @@ __all__ = [
     "choose",
     "mine",
     "one_address",
+    "quieten",
     "send_due",
     "write",
     "write_each",

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from safeground.crypto import contexts, envelope, keyring
 from safeground.domain import access, keys
 from safeground.domain.actor import Actor, Refused
@@ -86,8 +88,15 @@ def mine(*, actor: Actor) -> Choice:
     return read(actor.me, access.find(actor, models.Contact, "read", account_id=actor.me, field=FIELD))
 
 
+def quieten(*, actor: Actor, warnings_too: bool = False) -> None:
+    """Take out what waits to be sent to the actor's address; a warning about their keys only with the address."""
+    kept = [] if warnings_too else list(WARNINGS)
+    access.remove(actor, models.Notice, "quieten", ~Q(template__in=kept))
+
+
 def choose(*, actor: Actor, choice: Choice, day: date) -> None:
-    """Keep this choice. It holds for what is written from now on."""
+    """Keep this choice. What waits already goes as it was written, but for somebody who wants less: then it goes
+    nowhere, since what it was about waits in the product."""
     hours = [choice.hour, *(one for one in (choice.quiet_from, choice.quiet_until) if one is not None)]
     if choice.news not in HOWS or choice.changes not in HOWS or not all(0 <= hour <= 23 for hour in hours):
         raise Refused("notices", "Please choose one of the ways, and full hours from 0 to 23. Nothing was changed.")
@@ -95,6 +104,8 @@ def choose(*, actor: Actor, choice: Choice, day: date) -> None:
         raise Refused("quiet", "Please give both hours for the quiet, or leave both empty. Nothing was changed.")
     key = keyring.contact_key(keys.pepper())
     with access.deed():
+        if choice.paused or "never" in (choice.news, choice.changes):
+            quieten(actor=actor)
         access.remove(actor, models.Contact, "remove", account_id=actor.me, field=FIELD)
         access.add(
             actor,
